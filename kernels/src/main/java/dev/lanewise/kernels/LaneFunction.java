@@ -1,0 +1,60 @@
+package dev.lanewise.kernels;
+
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
+
+/**
+ * A static method of this package that takes vectors and returns one. A lane of the result depends
+ * on the same lane of the operands only, not on its place.
+ *
+ * <p>After the vectors it may take the species of the result, and then the constant that the loop
+ * was made with (a {@link jdk.incubator.vector.VectorOperators.Operator}, for example).
+ *
+ * @param owner the class that declares it
+ * @param name its name
+ * @param type its parameter types and return type
+ */
+record LaneFunction(ClassDesc owner, String name, MethodTypeDesc type) {
+  /**
+   * Returns the function of that name whose first operand is a vector of elements of a type, or of
+   * any type.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static LaneFunction of(Class<?> owner, String name, ElementType first) {
+    Class<?> vector = vector(first);
+    for (Method method : owner.getDeclaredMethods()) {
+      if (Modifier.isStatic(method.getModifiers())
+          && method.getName().equals(name)
+          && (method.getParameterTypes()[0] == vector
+              || method.getParameterTypes()[0] == Vector.class)) {
+        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        return new LaneFunction(
+            owner.describeConstable().orElseThrow(), name, type.describeConstable().orElseThrow());
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s has no lane function %s for %s".formatted(owner.getSimpleName(), name, first));
+  }
+
+  private static Class<?> vector(ElementType type) {
+    return switch (type) {
+      case F32 -> FloatVector.class;
+      case F64 -> DoubleVector.class;
+      case BF16 -> ShortVector.class;
+      case I32 -> IntVector.class;
+      case I64 -> LongVector.class;
+      case BOOL -> ByteVector.class;
+    };
+  }
+}

@@ -1,0 +1,146 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * An elementwise kernel of three operands (select and clamp), each of which may be one element for
+ * all. Kernels are made once, kept by {@link Elementwise}, and may be used by any number of threads
+ * at once. An element's result depends on its own operands only.
+ */
+public final class TernaryKernel {
+  /** Makes the loop for one choice of strides, the first time it is needed. */
+  @FunctionalInterface
+  interface LoopMaker {
+    TernaryLoop make(boolean aScalar, boolean bScalar, boolean cScalar);
+  }
+
+  private static final int VARIANTS = 8;
+
+  private final String name;
+  private final ElementType firstType;
+  private final ElementType resultType;
+  private final LoopMaker maker;
+  private final AtomicReferenceArray<TernaryLoop> loops = new AtomicReferenceArray<>(VARIANTS);
+
+  TernaryKernel(String name, ElementType firstType, ElementType resultType, LoopMaker maker) {
+    this.name = name;
+    this.firstType = firstType;
+    this.resultType = resultType;
+    this.maker = maker;
+  }
+
+  /** Returns the element type of the first operand. */
+  public ElementType firstType() {
+    return firstType;
+  }
+
+  /** Returns the element type of the second and third operands and of the result. */
+  public ElementType resultType() {
+    return resultType;
+  }
+
+  /**
+   * Computes {@code out[i] = f(a[i], b[i], c[i])} for {@code n} elements side by side; see {@link
+   * #apply(MemorySegment, long, int, MemorySegment, long, int, MemorySegment, long, int,
+   * MemorySegment, long, long)}.
+   */
+  public void apply(
+      MemorySegment a,
+      long aOffset,
+      MemorySegment b,
+      long bOffset,
+      MemorySegment c,
+      long cOffset,
+      MemorySegment out,
+      long outOffset,
+      long n) {
+    apply(a, aOffset, 1, b, bOffset, 1, c, cOffset, 1, out, outOffset, n);
+  }
+
+  /**
+   * Computes {@code out[i] = f(a[i * aStride], b[i * bStride], c[i * cStride])} for {@code n}
+   * elements. The output may be exactly an operand's memory; overlap in part is an error, and so is
+   * an operand of stride 0 inside the output (unless {@code n} is 1).
+   *
+   * @param a native segment of {@link #firstType} elements
+   * @param aOffset byte offset of the first element, of any alignment
+   * @param aStride 1 for elements side by side, 0 for one element that serves all
+   * @param b native segment of {@link #resultType} elements
+   * @param bOffset as {@code aOffset}
+   * @param bStride as {@code aStride}
+   * @param c as {@code b}
+   * @param cOffset as {@code aOffset}
+   * @param cStride as {@code aStride}
+   * @param out native segment of {@link #resultType} elements
+   * @param outOffset byte offset of the first element, of any alignment
+   * @param n number of elements, 0 or more
+   * @throws IndexOutOfBoundsException if a range does not lie inside its segment
+   * @throws IllegalArgumentException if a segment is on the heap, {@code out} is read-only, {@code
+   *     n} is negative, a stride is neither 0 nor 1, or the ranges overlap in part
+   */
+  public void apply(
+      MemorySegment a,
+      long aOffset,
+      int aStride,
+      MemorySegment b,
+      long bOffset,
+      int bStride,
+      MemorySegment c,
+      long cOffset,
+      int cStride,
+      MemorySegment out,
+      long outOffset,
+      long n) {
+    long outBytes = Operands.requireOutput(name, out, outOffset, resultType, n);
+    requireOperand("a", a, firstType, aOffset, aStride, out, outOffset, outBytes, n);
+    requireOperand("b", b, resultType, bOffset, bStride, out, outOffset, outBytes, n);
+    requireOperand("c", c, resultType, cOffset, cStride, out, outOffset, outBytes, n);
+    TernaryLoop loop = loop(aStride, bStride, cStride);
+    int width = resultType.byteWidth();
+    for (long done = 0; done < n; done += Elementwise.CHUNK) {
+      int count = (int) Math.min(n - done, Elementwise.CHUNK);
+      loop.run(
+          a,
+          aOffset + done * aStride * firstType.byteWidth(),
+          b,
+          bOffset + done * bStride * width,
+          c,
+          cOffset + done * cStride * width,
+          out,
+          outOffset + done * width,
+          count);
+    }
+  }
+
+  private void requireOperand(
+      String operand,
+      MemorySegment segment,
+      ElementType type,
+      long offset,
+      int stride,
+      MemorySegment out,
+      long outOffset,
+      long outBytes,
+      long n) {
+    long extent = Operands.requireExtent(name, operand, stride, n);
+    long bytes = Operands.requireRun(name, operand, segment, offset, type, extent);
+    Operands.requireSameOrApart(name, operand, segment, offset, bytes, out, outOffset, outBytes);
+  }
+
+  private TernaryLoop loop(int aStride, int bStride, int cStride) {
+    int variant = aStride << 2 | bStride << 1 | cStride;
+    TernaryLoop loop = loops.getAcquire(variant);
+    if (loop == null) {
+      // Two threads may both make it: the copies are equal, and one of them is dropped.
+      loop = maker.make(aStride == 0, bStride == 0, cStride == 0);
+      loops.setRelease(variant, loop);
+    }
+    return loop;
+  }
+
+  @Override
+  public String toString() {
+    return "%s(%s, %s, %s) -> %s".formatted(name, firstType, resultType, resultType, resultType);
+  }
+}
