@@ -1,0 +1,5 @@
+/** Passes that make graphs smaller and cheaper without changing a bit of their results. */
+@NullMarked
+package dev.lanewise.graph.optimize;
+
+import org.jspecify.annotations.NullMarked;
