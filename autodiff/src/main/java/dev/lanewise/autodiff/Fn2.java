@@ -1,0 +1,14 @@
+package dev.lanewise.autodiff;
+
+/**
+ * A pure function of two trees of tensors, as {@link Fn}.
+ *
+ * @param <A> the first argument's type
+ * @param <B> the second argument's type
+ * @param <R> the result's type
+ */
+@FunctionalInterface
+public interface Fn2<A, B, R> {
+  /** The function's value. */
+  R apply(A a, B b);
+}
