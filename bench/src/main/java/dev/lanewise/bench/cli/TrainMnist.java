@@ -1,0 +1,41 @@
+package dev.lanewise.bench.cli;
+
+import dev.lanewise.bench.data.DataSet;
+import dev.lanewise.bench.data.Mnist;
+import dev.lanewise.bench.model.MnistModel;
+import dev.lanewise.bench.model.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lanewise train mnist}. */
+@Command(
+    name = "mnist",
+    description = {
+      "Trains a network 784-256-128-10 on MNIST, or on any data set in the same form such as"
+          + " Fashion-MNIST."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Lanewise.Version.class)
+final class TrainMnist extends TrainCommand {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = {
+        "The folder with train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte"
+            + " and t10k-labels-idx1-ubyte, plain or with .gz."
+      })
+  private Path folder;
+
+  @Override
+  Recipe<MnistModel> recipe() {
+    return MnistModel.RECIPE;
+  }
+
+  @Override
+  DataSet load() throws IOException {
+    return Mnist.load(folder);
+  }
+}

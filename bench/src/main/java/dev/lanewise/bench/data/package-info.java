@@ -1,0 +1,5 @@
+/** The data sets of the command line. */
+@NullMarked
+package dev.lanewise.bench.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.lanewise.bench.training;
+
+import dev.lanewise.bench.report.EpochReport;
+import java.util.List;
+
+/**
+ * What came of a training.
+ *
+ * @param parameters how many numbers were trained
+ * @param workspaceBytes native memory that one training step works in, known before the first step
+ * @param blas what computed the matrix products
+ * @param totalSeconds from the first weights to the last evaluation
+ * @param history every epoch, in order
+ * @param weightsDigest SHA-256 of the trained weights' bits, in hexadecimal: two runs with the same
+ *     digest gave the same weights to the last bit
+ */
+public record TrainingResult(
+    long parameters,
+    long workspaceBytes,
+    String blas,
+    double totalSeconds,
+    List<EpochReport> history,
+    String weightsDigest) {
+  /** Copies the list. */
+  public TrainingResult {
+    history = List.copyOf(history);
+  }
+
+  /** The last epoch. */
+  public EpochReport last() {
+    return history.getLast();
+  }
+}
