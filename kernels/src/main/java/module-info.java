@@ -1,6 +1,7 @@
 /** SIMD kernels over off-heap memory, written in the Java Vector API. Knows nothing of graphs. */
 module dev.lanewise.kernels {
   requires transitive jdk.incubator.vector;
+  requires static jdk.management;
   requires static transitive org.jspecify;
 
   exports dev.lanewise.kernels;

@@ -21,13 +21,12 @@ public final class ArgReducePlan {
   /** Columns whose extremes are found together. */
   private static final long STRIP_BYTES = 4096;
 
-  private record Loops(ReduceLoop rows, ReduceLoop columns, SearchLoop search) {
+  private record Loops(ReduceLoop rows, ReduceLoop columns, SearchTwin search) {
     static Loops of(Reduction reduction, ElementType type) {
-      ReduceLoop.Data data = ReduceLoop.Data.of(reduction, type);
       return new Loops(
-          Specialiser.specialiseLanes(ReduceLoop.class, RowReduceLoop.class, data),
-          Specialiser.specialiseLanes(ReduceLoop.class, ColumnReduceLoop.class, data),
-          Specialiser.specialiseLanes(SearchLoop.class, FirstEqualLoop.class, data));
+          new RowReduceTwin(reduction, type),
+          new ColumnReduceTwin(reduction, type),
+          new SearchTwin(ReduceLoop.Data.of(reduction, type)));
     }
   }
 
@@ -166,9 +165,9 @@ public final class ArgReducePlan {
     long length = Math.min(ROW_BLOCK, n - bestBlock);
     long from = at + bestBlock * width;
     return bestBlock
-        + (length < loops.search.lanes()
-            ? first(in, from, width, best)
-            : loops.search.find(in, from, length, best));
+        + (loops.search.isUsable(length)
+            ? loops.search.find(in, from, length, best)
+            : first(in, from, width, best));
   }
 
   private long bits(MemorySegment in, long at) {

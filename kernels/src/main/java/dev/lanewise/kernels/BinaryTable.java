@@ -57,6 +57,7 @@ final class BinaryTable {
   /** What one operation does for each element type that it supports. */
   static final class Row {
     private final Map<ElementType, Maker> makers = new EnumMap<>(ElementType.class);
+    private final Map<ElementType, LaneForm> forms = new EnumMap<>(ElementType.class);
 
     boolean supports(ElementType type) {
       return makers.containsKey(type);
@@ -74,19 +75,28 @@ final class BinaryTable {
       return maker == null ? null : maker.make(shape, aScalar, bScalar);
     }
 
+    /**
+     * Returns the lane function that computes it on vectors of any number of lanes, or null if
+     * there is none.
+     */
+    @Nullable LaneForm form(ElementType type) {
+      return forms.get(type);
+    }
+
     private Row function(Class<?> owner, String name, ElementType... types) {
       return function(owner, name, UnaryTable.NO_CONSTANT, types);
     }
 
     private Row function(Class<?> owner, String name, Object constant, ElementType... types) {
       for (ElementType type : types) {
+        forms.put(type, new LaneForm(owner, name, type, constant));
         makers.put(
             type,
             (shape, aScalar, bScalar) -> {
               VectorSpecies<?> species = Lanes.species(type, shape);
               var data = new LaneBinaryLoop.Data(species, species, constant, aScalar, bScalar);
               LaneFunction function = LaneFunction.of(owner, name, type);
-              return Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, data);
+              return new BinaryTwin(function, data);
             });
       }
       return this;
@@ -105,7 +115,7 @@ final class BinaryTable {
             var constant = new FloatPower.Widened(doubles);
             var data = new LaneBinaryLoop.Data(halves, halves, constant, aScalar, bScalar);
             LaneFunction function = LaneFunction.of(FloatPower.class, "powOfHalf", F32);
-            return Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, data);
+            return new BinaryTwin(function, data);
           });
       return this;
     }

@@ -57,7 +57,7 @@ final class ColumnReduceLoop implements ReduceLoop {
       MemorySegment out,
       long outAt) {
     for (int column = 0; column < columns; column += LANES) {
-      IDENTITY.intoMemorySegment(out, outAt + (long) column * WIDTH, Lanes.ORDER);
+      Lanes.store(SPECIES, IDENTITY, out, outAt + (long) column * WIDTH);
     }
     long row = 0;
     for (; row + 8 <= count; row += 8) {
@@ -138,6 +138,6 @@ final class ColumnReduceLoop implements ReduceLoop {
       Vector<Object> one = Lanes.exact(SPECIES, SPECIES.broadcast(1));
       result = Lanes.exact(SPECIES, x.lanewise(VectorOperators.UMIN, one));
     }
-    result.intoMemorySegment(out, at, Lanes.ORDER);
+    Lanes.store(SPECIES, result, out, at);
   }
 }

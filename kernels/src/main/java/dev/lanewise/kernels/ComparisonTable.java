@@ -25,6 +25,11 @@ final class ComparisonTable {
     };
   }
 
+  /** Returns the lane operator of a comparison. */
+  static VectorOperators.Comparison operator(Comparison comparison) {
+    return row(comparison).lanes();
+  }
+
   /** Returns a new comparison loop; {@code type} is supported by the comparison. */
   static BinaryLoop comparison(
       Comparison comparison,
@@ -41,7 +46,7 @@ final class ComparisonTable {
     }
     var data = new LaneBinaryLoop.Data(species, bytes, row.lanes(), aScalar, bScalar);
     LaneFunction function = LaneFunction.of(BoolLanes.class, "compare", type);
-    return Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, data);
+    return new BinaryTwin(function, data);
   }
 
   /** Returns a new select loop; the values are moved as bits, whatever their type. */
@@ -56,7 +61,7 @@ final class ComparisonTable {
     var data =
         new LaneTernaryLoop.Data(bytes, species, UnaryTable.NO_CONSTANT, aScalar, bScalar, cScalar);
     LaneFunction function = LaneFunction.of(BoolLanes.class, "select", ElementType.BOOL);
-    return Specialiser.specialise(TernaryLoop.class, LaneTernaryLoop.class, function, data);
+    return new TernaryTwin(function, data);
   }
 
   /** True for the types that can be clamped. */
@@ -75,6 +80,6 @@ final class ComparisonTable {
         new LaneTernaryLoop.Data(
             species, species, UnaryTable.NO_CONSTANT, aScalar, bScalar, cScalar);
     LaneFunction function = LaneFunction.of(Operators.class, "clamp", type);
-    return Specialiser.specialise(TernaryLoop.class, LaneTernaryLoop.class, function, data);
+    return new TernaryTwin(function, data);
   }
 }

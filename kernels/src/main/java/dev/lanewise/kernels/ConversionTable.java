@@ -34,7 +34,7 @@ final class ConversionTable {
   }
 
   /** Returns the name of the function of {@link ConversionLanes}, or null where there is none. */
-  private static @Nullable String function(ElementType from, ElementType to) {
+  static @Nullable String function(ElementType from, ElementType to) {
     if (from == BOOL && to != BF16) {
       return to == BOOL ? "truth" : "number";
     }

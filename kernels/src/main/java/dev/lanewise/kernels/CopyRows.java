@@ -22,13 +22,38 @@ final class CopyRows {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
-  private static final VectorShuffle<Integer> BACKWARD_INTS =
+  private static final VectorShuffle<Integer> INTS_REVERSED =
       VectorShuffle.iota(INTS, INTS.length() - 1, -1, true);
-  private static final VectorShuffle<Long> BACKWARD_LONGS =
+  private static final VectorShuffle<Long> LONGS_REVERSED =
       VectorShuffle.iota(LONGS, LONGS.length() - 1, -1, true);
 
   /** Below this a loop of vectors beats the call to the runtime's memory copy. */
   private static final int MEMORY_COPY_BYTES = 1024;
+
+  private static final MethodTwin ROWS =
+      new MethodTwin(
+          memory -> {
+            int bytes = 4 * BYTES.length();
+            for (int row = 0; row < Rehearsal.VECTORS; row++) {
+              vectorRows(memory.a(), 0, bytes, memory.out(), 0, bytes, 4, bytes - 1);
+            }
+          });
+  private static final MethodTwin INTS_BACKWARD =
+      new MethodTwin(
+          memory -> {
+            int n = 4 * INTS.length();
+            for (int row = 0; row < Rehearsal.VECTORS; row++) {
+              reverseInts(memory.a(), (n - 1L) * Integer.BYTES, memory.out(), 0, n);
+            }
+          });
+  private static final MethodTwin LONGS_BACKWARD =
+      new MethodTwin(
+          memory -> {
+            int n = 4 * LONGS.length();
+            for (int row = 0; row < Rehearsal.VECTORS; row++) {
+              reverseLongs(memory.a(), (n - 1L) * Long.BYTES, memory.out(), 0, n);
+            }
+          });
 
   private CopyRows() {}
 
@@ -42,11 +67,12 @@ final class CopyRows {
       long outRow,
       long rows,
       long bytes) {
-    if (bytes >= MEMORY_COPY_BYTES) {
+    boolean vectors = bytes >= BYTES.length() && bytes < MEMORY_COPY_BYTES;
+    if (bytes >= MEMORY_COPY_BYTES || (vectors && !ROWS.isWarm(rows * bytes / Long.BYTES))) {
       for (long row = 0; row < rows; row++) {
         MemorySegment.copy(in, i + row * inRow, out, o + row * outRow, bytes);
       }
-    } else if (bytes >= BYTES.length()) {
+    } else if (vectors) {
       vectorRows(in, i, inRow, out, o, outRow, rows, (int) bytes);
     } else if (bytes > Long.BYTES) {
       longRows(in, i, inRow, out, o, outRow, rows, (int) bytes);
@@ -114,43 +140,17 @@ final class CopyRows {
       long rows,
       long n) {
     for (long row = 0; row < rows; row++) {
-      fillRow(out, o + row * outRow, n * width, pattern(width, in, i + row * inRow), width);
+      Fill.pattern(element(width, in, i + row * inRow), width, out, o + row * outRow, n * width);
     }
   }
 
-  /** One element repeated over the eight bytes of a long. */
-  static long pattern(int width, MemorySegment in, long i) {
+  private static long element(int width, MemorySegment in, long i) {
     return switch (width) {
-      case 1 -> (in.get(JAVA_BYTE, i) & 0xFFL) * 0x0101010101010101L;
-      case 2 -> (in.get(JAVA_SHORT_UNALIGNED, i) & 0xFFFFL) * 0x0001000100010001L;
-      case 4 -> (in.get(JAVA_INT_UNALIGNED, i) & 0xFFFFFFFFL) * 0x0000000100000001L;
+      case 1 -> in.get(JAVA_BYTE, i);
+      case 2 -> in.get(JAVA_SHORT_UNALIGNED, i);
+      case 4 -> in.get(JAVA_INT_UNALIGNED, i);
       default -> in.get(JAVA_LONG_UNALIGNED, i);
     };
-  }
-
-  /** Fills {@code bytes} bytes, a multiple of {@code width}, with a pattern of eight. */
-  static void fillRow(MemorySegment out, long o, long bytes, long pattern, int width) {
-    long b = 0;
-    if (bytes >= BYTES.length()) {
-      // Stores of whole vectors; the last one overlaps, in step with the pattern's period.
-      LongVector v = LongVector.broadcast(LONGS, pattern);
-      long last = bytes - BYTES.length();
-      for (; b < last; b += BYTES.length()) {
-        v.intoMemorySegment(out, o + b, ORDER);
-      }
-      v.intoMemorySegment(out, o + last, ORDER);
-      return;
-    }
-    for (; b + Long.BYTES <= bytes; b += Long.BYTES) {
-      out.set(JAVA_LONG_UNALIGNED, o + b, pattern);
-    }
-    for (; b < bytes; b += width) {
-      switch (width) {
-        case 1 -> out.set(JAVA_BYTE, o + b, (byte) pattern);
-        case 2 -> out.set(JAVA_SHORT_UNALIGNED, o + b, (short) pattern);
-        default -> out.set(JAVA_INT_UNALIGNED, o + b, (int) pattern);
-      }
-    }
   }
 
   /** Copies rows whose input runs backwards one element at a time. */
@@ -169,8 +169,8 @@ final class CopyRows {
       long to = o + row * outRow;
       long done =
           switch (width) {
-            case 4 -> reverseInts(in, from, out, to, n);
-            case 8 -> reverseLongs(in, from, out, to, n);
+            case 4 -> INTS_BACKWARD.isWarm(n) ? reverseInts(in, from, out, to, n) : 0;
+            case 8 -> LONGS_BACKWARD.isWarm(n) ? reverseLongs(in, from, out, to, n) : 0;
             default -> 0;
           };
       strided(
@@ -183,7 +183,7 @@ final class CopyRows {
     long done = 0;
     for (; done + lanes <= n; done += lanes) {
       IntVector.fromMemorySegment(INTS, in, i - (done + lanes - 1) * Integer.BYTES, ORDER)
-          .rearrange(BACKWARD_INTS)
+          .rearrange(INTS_REVERSED)
           .intoMemorySegment(out, o + done * Integer.BYTES, ORDER);
     }
     return done;
@@ -194,7 +194,7 @@ final class CopyRows {
     long done = 0;
     for (; done + lanes <= n; done += lanes) {
       LongVector.fromMemorySegment(LONGS, in, i - (done + lanes - 1) * Long.BYTES, ORDER)
-          .rearrange(BACKWARD_LONGS)
+          .rearrange(LONGS_REVERSED)
           .intoMemorySegment(out, o + done * Long.BYTES, ORDER);
     }
     return done;

@@ -19,13 +19,21 @@ public enum ElementType {
 
   private final int byteWidth;
 
+  private final int byteShift;
+
   ElementType(int byteWidth) {
     this.byteWidth = byteWidth;
+    this.byteShift = Integer.numberOfTrailingZeros(byteWidth);
   }
 
   /** Returns the bytes that one element takes: 1, 2, 4 or 8. */
   public int byteWidth() {
     return byteWidth;
+  }
+
+  /** Returns the binary logarithm of {@link #byteWidth}. */
+  int byteShift() {
+    return byteShift;
   }
 
   /**

@@ -10,17 +10,50 @@ final class Fill {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
   private static final int STEP = SPECIES.vectorByteSize();
 
+  private static final long COPY_BYTES = 8192;
+
+  private static final MethodTwin VECTORS =
+      new MethodTwin(
+          memory -> {
+            for (int run = 0; run < Rehearsal.VECTORS; run++) {
+              vectors(run, memory.out(), 0, 4L * STEP);
+            }
+          });
+
   private Fill() {}
 
   /** Writes a pattern of 1, 2, 4 or 8 bytes over and over; {@code bytes} is a multiple of it. */
   static void pattern(long bits, int width, MemorySegment out, long outAt, long bytes) {
-    LongVector pattern = LongVector.broadcast(SPECIES, repeated(bits, width));
-    long full = bytes - bytes % STEP;
-    for (long at = 0; at < full; at += STEP) {
+    long repeated = repeated(bits, width);
+    if (bytes < Long.BYTES) {
+      for (long at = 0; at < bytes; at += width) {
+        element(bits, width, out, outAt + at);
+      }
+    } else if (bytes >= STEP && VECTORS.isWarm(bytes / Long.BYTES)) {
+      vectors(repeated, out, outAt, bytes);
+    } else {
+      copies(repeated, out, outAt, bytes);
+    }
+  }
+
+  /** The last vector overlaps the one before it, in step with the pattern's period. */
+  private static void vectors(long repeated, MemorySegment out, long outAt, long bytes) {
+    LongVector pattern = LongVector.broadcast(SPECIES, repeated);
+    long last = bytes - STEP;
+    for (long at = 0; at < last; at += STEP) {
       pattern.intoMemorySegment(out, outAt + at, Lanes.ORDER);
     }
-    for (long at = full; at < bytes; at += width) {
-      element(bits, width, out, outAt + at);
+    pattern.intoMemorySegment(out, outAt + last, Lanes.ORDER);
+  }
+
+  /** Copies what has been written behind itself, twice as much each time while it is in L1. */
+  private static void copies(long repeated, MemorySegment out, long outAt, long bytes) {
+    out.set(ValueLayout.JAVA_LONG_UNALIGNED, outAt, repeated);
+    long done = Long.BYTES;
+    while (done < bytes) {
+      long count = Math.min(Math.min(done, COPY_BYTES), bytes - done);
+      MemorySegment.copy(out, outAt, out, outAt + done, count);
+      done += count;
     }
   }
 

@@ -31,11 +31,6 @@ final class FirstEqualLoop implements SearchLoop {
   }
 
   @Override
-  public int lanes() {
-    return LANES;
-  }
-
-  @Override
   public long find(MemorySegment in, long at, long n, long bits) {
     boolean nan =
         TYPE == float.class

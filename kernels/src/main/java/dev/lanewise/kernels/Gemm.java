@@ -27,6 +27,9 @@ import java.lang.foreign.MemorySegment;
  * vector with {@code beta = 0} are computed without packing if B has room for a full vector behind
  * its last row, so pad buffers to 64 bytes.
  *
+ * <p><b>Start.</b> The first products are computed without vectors, while a daemon thread has C2
+ * compile the micro-kernels that they asked for; this changes nothing but the speed.
+ *
  * <p><b>Threads.</b> A call runs on the thread that makes it. Any number of threads may multiply at
  * once; workspaces come from a pool and a steady load allocates nothing. To split a product, give
  * each thread a band of rows of C. Every band packs B for itself unless it reads it in place, so
@@ -162,30 +165,31 @@ public final class Gemm {
       return;
     }
     long bEnd = bOffset + ((batch - 1) * strideB + (k - 1L) * ldb + n) * 4;
-    if (alpha != 0 && GemmTinyFloats.fits(transposeB, m, n, k, beta, b, bEnd)) {
-      long aRow = (transposeA ? 1 : lda) * 4L;
-      long aStep = (transposeA ? lda : 1) * 4L;
-      for (int i = 0; i < batch; i++) {
-        GemmTinyFloats.multiply(
-            m,
-            n,
-            k,
-            alpha,
-            a,
-            aOffset + i * strideA * 4,
-            aRow,
-            aStep,
-            b,
-            bOffset + i * strideB * 4,
-            ldb * 4L,
-            c,
-            cOffset + i * strideC * 4,
-            ldc * 4L);
-      }
-      return;
-    }
     GemmBlocked product = FLOATS.take();
     try {
+      if (alpha != 0 && GemmTinyFloats.fits(transposeB, m, n, k, beta, b, bEnd)) {
+        long aRow = (transposeA ? 1 : lda) * 4L;
+        long aStep = (transposeA ? lda : 1) * 4L;
+        for (int i = 0; i < batch; i++) {
+          GemmTinyFloats.multiply(
+              m,
+              n,
+              k,
+              alpha,
+              a,
+              aOffset + i * strideA * 4,
+              aRow,
+              aStep,
+              b,
+              bOffset + i * strideB * 4,
+              ldb * 4L,
+              c,
+              cOffset + i * strideC * 4,
+              ldc * 4L,
+              product.block());
+        }
+        return;
+      }
       product.form(transposeA, transposeB, alpha, beta);
       product.operands(a, lda, b, ldb, c, ldc);
       for (int i = 0; i < batch; i++) {
@@ -327,30 +331,31 @@ public final class Gemm {
       return;
     }
     long bEnd = bOffset + ((batch - 1) * strideB + (k - 1L) * ldb + n) * 8;
-    if (alpha != 0 && GemmTinyDoubles.fits(transposeB, m, n, k, beta, b, bEnd)) {
-      long aRow = (transposeA ? 1 : lda) * 8L;
-      long aStep = (transposeA ? lda : 1) * 8L;
-      for (int i = 0; i < batch; i++) {
-        GemmTinyDoubles.multiply(
-            m,
-            n,
-            k,
-            alpha,
-            a,
-            aOffset + i * strideA * 8,
-            aRow,
-            aStep,
-            b,
-            bOffset + i * strideB * 8,
-            ldb * 8L,
-            c,
-            cOffset + i * strideC * 8,
-            ldc * 8L);
-      }
-      return;
-    }
     GemmBlocked product = DOUBLES.take();
     try {
+      if (alpha != 0 && GemmTinyDoubles.fits(transposeB, m, n, k, beta, b, bEnd)) {
+        long aRow = (transposeA ? 1 : lda) * 8L;
+        long aStep = (transposeA ? lda : 1) * 8L;
+        for (int i = 0; i < batch; i++) {
+          GemmTinyDoubles.multiply(
+              m,
+              n,
+              k,
+              alpha,
+              a,
+              aOffset + i * strideA * 8,
+              aRow,
+              aStep,
+              b,
+              bOffset + i * strideB * 8,
+              ldb * 8L,
+              c,
+              cOffset + i * strideC * 8,
+              ldc * 8L,
+              product.block());
+        }
+        return;
+      }
       product.form(transposeA, transposeB, alpha, beta);
       product.operands(a, lda, b, ldb, c, ldc);
       for (int i = 0; i < batch; i++) {

@@ -104,6 +104,11 @@ final class GemmBlocked {
     cRow = ldc * (long) elements.elementBytes;
   }
 
+  /** Scratch for a block of a micro-kernel, for products that are not blocked. */
+  MemorySegment block() {
+    return workspace.block;
+  }
+
   /** Forgets the operands, so that a waiting product keeps no one's memory reachable. */
   void forget() {
     operands(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);

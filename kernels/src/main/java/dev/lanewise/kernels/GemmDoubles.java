@@ -1,9 +1,9 @@
 package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The F64 side of the blocked product; {@link GemmFloats} is the same in F32. */
@@ -13,6 +13,11 @@ final class GemmDoubles extends GemmElements {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int BYTES = SPECIES.vectorByteSize();
+
+  /** The shortest vector that every machine has. */
+  private static final VectorSpecies<Double> SHORT = DoubleVector.SPECIES_128;
+
+  private static final ValueLayout.OfDouble ELEMENT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** Most vectors of a row that are copied band by band, all rows of a band at once. */
@@ -20,6 +25,11 @@ final class GemmDoubles extends GemmElements {
 
   private GemmDoubles() {
     super(DoubleVector.SPECIES_PREFERRED);
+  }
+
+  @Override
+  GemmMicroKernel scalarKernel(GemmMicroKernelGenerator.Shape shape) {
+    return new GemmScalarDoubles(shape);
   }
 
   @Override
@@ -196,7 +206,7 @@ final class GemmDoubles extends GemmElements {
       int pitch) {
     int whole = Math.min(width, columns) / LANES;
     if (whole * LANES < width) {
-      copyMasked(
+      copyLast(
           source,
           at + whole * (long) BYTES,
           rowBytes,
@@ -209,7 +219,8 @@ final class GemmDoubles extends GemmElements {
     copyBand(source, at, rowBytes, rows, whole, target, to, pitch);
   }
 
-  private static void copyMasked(
+  /** Copies less than a vector of each row, as a vector unless that would leave the segment. */
+  private static void copyLast(
       MemorySegment source,
       long from,
       long rowBytes,
@@ -218,11 +229,13 @@ final class GemmDoubles extends GemmElements {
       double[] target,
       int to,
       int pitch) {
-    VectorMask<Double> mask = SPECIES.indexInRange(0, columns);
-    for (int row = 0; row < rows; row++) {
-      DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER, mask).intoArray(target, to);
-      from += rowBytes;
-      to += pitch;
+    int readable = GemmEdges.readableRows(source, from, rowBytes, rows, BYTES);
+    copyOne(source, from, rowBytes, readable, target, to, pitch);
+    for (int row = readable; row < rows; row++) {
+      for (int j = 0; j < columns; j++) {
+        target[to + row * pitch + j] =
+            source.get(ELEMENT, from + row * rowBytes + j * (long) Double.BYTES);
+      }
     }
   }
 
@@ -246,21 +259,30 @@ final class GemmDoubles extends GemmElements {
       int columns,
       MemorySegment target,
       long targetRowBytes) {
-    int whole = columns / LANES * LANES;
-    VectorMask<Double> mask = SPECIES.indexInRange(0, columns - whole);
-    for (int row = 0; row < rows; row++) {
-      long from = at + row * rowBytes;
-      long to = row * targetRowBytes;
-      for (int j = 0; j < whole; j += LANES) {
-        DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER)
-            .intoMemorySegment(target, to, ORDER);
-        from += BYTES;
-        to += BYTES;
-      }
-      if (whole < columns) {
-        DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER, mask)
-            .intoMemorySegment(target, to, ORDER);
-      }
+    int vectors = roundUp(columns) / LANES;
+    long last = at + (vectors - 1) * (long) BYTES;
+    int readable = GemmEdges.readableRows(source, last, rowBytes, rows, BYTES);
+    for (int row = 0; row < readable; row++) {
+      copyVectors(source, at + row * rowBytes, vectors, target, row * targetRowBytes);
+    }
+    GemmEdges.copyRows(
+        source,
+        at + readable * rowBytes,
+        rowBytes,
+        rows - readable,
+        columns * Double.BYTES,
+        target,
+        readable * targetRowBytes,
+        targetRowBytes);
+  }
+
+  private static void copyVectors(
+      MemorySegment source, long from, int vectors, MemorySegment target, long to) {
+    for (int j = 0; j < vectors; j++) {
+      DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER)
+          .intoMemorySegment(target, to, ORDER);
+      from += BYTES;
+      to += BYTES;
     }
   }
 
@@ -273,22 +295,20 @@ final class GemmDoubles extends GemmElements {
       MemorySegment target,
       long at,
       long rowBytes) {
-    int whole = columns / LANES * LANES;
-    VectorMask<Double> mask = SPECIES.indexInRange(0, columns - whole);
+    int whole = columns / LANES;
     for (int row = 0; row < rows; row++) {
-      long from = row * sourceRowBytes;
-      long to = at + row * rowBytes;
-      for (int j = 0; j < whole; j += LANES) {
-        DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER)
-            .intoMemorySegment(target, to, ORDER);
-        from += BYTES;
-        to += BYTES;
-      }
-      if (whole < columns) {
-        DoubleVector.fromMemorySegment(SPECIES, source, from, ORDER)
-            .intoMemorySegment(target, to, ORDER, mask);
-      }
+      copyVectors(source, row * sourceRowBytes, whole, target, at + row * rowBytes);
     }
+    long done = whole * (long) BYTES;
+    GemmEdges.copyRows(
+        source,
+        done,
+        sourceRowBytes,
+        rows,
+        (columns - whole * LANES) * Double.BYTES,
+        target,
+        at + done,
+        rowBytes);
   }
 
   @Override
@@ -301,35 +321,55 @@ final class GemmDoubles extends GemmElements {
       long at,
       long rowBytes) {
     double[] elements = (double[]) panel;
-    VectorMask<Double> mask = SPECIES.indexInRange(0, columns);
+    if (columns == LANES) {
+      for (int row = 0; row < rows; row++) {
+        DoubleVector.fromArray(SPECIES, elements, panelAt + row * LANES)
+            .intoMemorySegment(target, at + row * rowBytes, ORDER);
+      }
+      return;
+    }
     for (int row = 0; row < rows; row++) {
-      DoubleVector.fromArray(SPECIES, elements, panelAt + row * LANES)
-          .intoMemorySegment(target, at + row * rowBytes, ORDER, mask);
+      storeStart(elements, panelAt + row * LANES, columns, target, at + row * rowBytes);
+    }
+  }
+
+  /** Less than a vector, by short ones, then element by element. */
+  private static void storeStart(
+      double[] elements, int from, int columns, MemorySegment target, long to) {
+    int left = columns;
+    for (; left >= SHORT.length(); left -= SHORT.length()) {
+      DoubleVector.fromArray(SHORT, elements, from).intoMemorySegment(target, to, ORDER);
+      from += SHORT.length();
+      to += SHORT.vectorByteSize();
+    }
+    for (; left > 0; left--) {
+      target.set(ELEMENT, to, elements[from]);
+      from++;
+      to += Double.BYTES;
     }
   }
 
   @Override
   void scale(double beta, int rows, int columns, MemorySegment c, long cAt, long cRow) {
     double factor = beta;
-    int whole = columns / LANES * LANES;
-    VectorMask<Double> mask = SPECIES.indexInRange(0, columns - whole);
     for (int row = 0; row < rows; row++) {
-      long at = cAt + row * cRow;
-      for (int j = 0; j < whole; j += LANES) {
-        DoubleVector scaled =
-            factor == 0
-                ? DoubleVector.zero(SPECIES)
-                : DoubleVector.fromMemorySegment(SPECIES, c, at, ORDER).mul(factor);
-        scaled.intoMemorySegment(c, at, ORDER);
-        at += BYTES;
-      }
-      if (whole < columns) {
-        DoubleVector scaled =
-            factor == 0
-                ? DoubleVector.zero(SPECIES)
-                : DoubleVector.fromMemorySegment(SPECIES, c, at, ORDER, mask).mul(factor);
-        scaled.intoMemorySegment(c, at, ORDER, mask);
-      }
+      scaleRow(factor, columns, c, cAt + row * cRow);
+    }
+  }
+
+  private static void scaleRow(double factor, int columns, MemorySegment c, long at) {
+    int j = 0;
+    for (; j + LANES <= columns; j += LANES) {
+      DoubleVector scaled =
+          factor == 0
+              ? DoubleVector.zero(SPECIES)
+              : DoubleVector.fromMemorySegment(SPECIES, c, at, ORDER).mul(factor);
+      scaled.intoMemorySegment(c, at, ORDER);
+      at += BYTES;
+    }
+    for (; j < columns; j++) {
+      c.set(ELEMENT, at, factor == 0 ? 0 : c.get(ELEMENT, at) * factor);
+      at += Double.BYTES;
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the blocked product has to know of an element type: sizes, micro-kernels, and the loops that
@@ -38,8 +40,9 @@ abstract sealed class GemmElements permits GemmFloats, GemmDoubles {
   final int firstAligned;
 
   private final VectorSpecies<?> species;
-  private final AtomicReferenceArray<GemmMicroKernel> kernels;
-  private final GemmTransposer transposer;
+  private final AtomicReferenceArray<@Nullable GemmMicroKernel> kernels;
+  private final AtomicReference<@Nullable GemmTransposer> transposer = new AtomicReference<>();
+  private @Nullable Object rehearsalPanel;
 
   GemmElements(VectorSpecies<?> species) {
     this.species = species;
@@ -51,7 +54,6 @@ abstract sealed class GemmElements permits GemmFloats, GemmDoubles {
     rowPitch = maxSum + Math.max(64 / elementBytes, lanes);
     firstAligned = (64 - 16) / elementBytes;
     kernels = new AtomicReferenceArray<>(16 * maxRows);
-    transposer = GemmTransposerGenerator.generate(species);
   }
 
   /**
@@ -82,25 +84,48 @@ abstract sealed class GemmElements permits GemmFloats, GemmDoubles {
             + (packed ? 2 : 0)
             + (resume ? 1 : 0);
     GemmMicroKernel kernel = kernels.getPlain(index);
-    return kernel != null ? kernel : generate(index, rows, vectors, transposed, packed, resume);
+    return kernel != null ? kernel : make(index, rows, vectors, transposed, packed, resume);
   }
 
-  private GemmMicroKernel generate(
+  private GemmMicroKernel make(
       int index, int rows, int vectors, boolean transposed, boolean packed, boolean resume) {
     int aRow = transposed ? 1 : rowPitch;
     int aStep = transposed ? maxRows : 1;
-    GemmMicroKernel kernel =
-        GemmMicroKernelGenerator.generate(
-            new GemmMicroKernelGenerator.Shape(
-                species, rows, vectors, aRow, aStep, packed, resume));
-    // Two threads may generate the same kernel; all use the one that came first.
+    GemmMicroKernelGenerator.Shape shape =
+        new GemmMicroKernelGenerator.Shape(species, rows, vectors, aRow, aStep, packed, resume);
+    GemmMicroKernel kernel = new GemmMicroKernelTwin(this, shape, scalarKernel(shape));
+    // Two threads may make the same kernel; all use the one that came first.
     GemmMicroKernel first = kernels.compareAndExchange(index, null, kernel);
     return first != null ? first : kernel;
   }
 
+  /** What transposes blocks. */
   final GemmTransposer transposer() {
-    return transposer;
+    GemmTransposer current = transposer.getPlain();
+    return current != null ? current : makeTransposer();
   }
+
+  private GemmTransposer makeTransposer() {
+    GemmTransposer made = new GemmTransposerTwin(species, allocate(2 * lanes * lanes));
+    GemmTransposer first = transposer.compareAndExchange(null, made);
+    return first != null ? first : made;
+  }
+
+  /**
+   * Zeros that micro-kernels read as packed panels when they are warmed. Called by one thread at a
+   * time.
+   */
+  final Object rehearsalPanel() {
+    Object panel = rehearsalPanel;
+    if (panel == null) {
+      panel = allocate((maxRows + 1) * rowPitch);
+      rehearsalPanel = panel;
+    }
+    return panel;
+  }
+
+  /** A micro-kernel without vectors. */
+  abstract GemmMicroKernel scalarKernel(GemmMicroKernelGenerator.Shape shape);
 
   /** Number of elements in an array made by {@link #allocate}. */
   abstract int length(Object panel);
@@ -112,8 +137,8 @@ abstract sealed class GemmElements permits GemmFloats, GemmDoubles {
    * Copies a matrix row by row into panels of consecutive columns. Element {@code (i, j)} of panel
    * {@code p} goes to {@code panel[panelAt + p * panelSize + i * pitch + j]}. Whole vectors are
    * written: what lies between the width and the next multiple of the lane count is overwritten
-   * with whatever follows in the source, or with zeros past its last column. Where the pitch leaves
-   * no room for that, the next row of the panel is right nevertheless.
+   * with whatever follows in the source or was there before. Where the pitch leaves no room for
+   * that, the next row of the panel is right nevertheless.
    *
    * @param source native segment
    * @param at byte offset of the first element
@@ -145,7 +170,8 @@ abstract sealed class GemmElements permits GemmFloats, GemmDoubles {
       double factor, Object panel, int panelAt, int rows, int columns, int pitch);
 
   /**
-   * Copies a rectangle of elements between native segments and fills up its last vector with zeros.
+   * Copies a rectangle of elements between native segments, perhaps with whatever follows it in the
+   * source up to a whole vector; the rows of the target have room for that.
    */
   abstract void load(
       MemorySegment source,

@@ -1,9 +1,9 @@
 package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The F32 side of the blocked product; {@link GemmDoubles} is the same in F64. */
@@ -13,6 +13,11 @@ final class GemmFloats extends GemmElements {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
   private static final int BYTES = SPECIES.vectorByteSize();
+
+  /** The shortest vector that every machine has. */
+  private static final VectorSpecies<Float> SHORT = FloatVector.SPECIES_128;
+
+  private static final ValueLayout.OfFloat ELEMENT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   /** Most vectors of a row that are copied band by band, all rows of a band at once. */
@@ -20,6 +25,11 @@ final class GemmFloats extends GemmElements {
 
   private GemmFloats() {
     super(FloatVector.SPECIES_PREFERRED);
+  }
+
+  @Override
+  GemmMicroKernel scalarKernel(GemmMicroKernelGenerator.Shape shape) {
+    return new GemmScalarFloats(shape);
   }
 
   @Override
@@ -184,7 +194,7 @@ final class GemmFloats extends GemmElements {
       int pitch) {
     int whole = Math.min(width, columns) / LANES;
     if (whole * LANES < width) {
-      copyMasked(
+      copyLast(
           source,
           at + whole * (long) BYTES,
           rowBytes,
@@ -197,7 +207,8 @@ final class GemmFloats extends GemmElements {
     copyBand(source, at, rowBytes, rows, whole, target, to, pitch);
   }
 
-  private static void copyMasked(
+  /** Copies less than a vector of each row, as a vector unless that would leave the segment. */
+  private static void copyLast(
       MemorySegment source,
       long from,
       long rowBytes,
@@ -206,11 +217,13 @@ final class GemmFloats extends GemmElements {
       float[] target,
       int to,
       int pitch) {
-    VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
-    for (int row = 0; row < rows; row++) {
-      FloatVector.fromMemorySegment(SPECIES, source, from, ORDER, mask).intoArray(target, to);
-      from += rowBytes;
-      to += pitch;
+    int readable = GemmEdges.readableRows(source, from, rowBytes, rows, BYTES);
+    copyOne(source, from, rowBytes, readable, target, to, pitch);
+    for (int row = readable; row < rows; row++) {
+      for (int j = 0; j < columns; j++) {
+        target[to + row * pitch + j] =
+            source.get(ELEMENT, from + row * rowBytes + j * (long) Float.BYTES);
+      }
     }
   }
 
@@ -236,21 +249,30 @@ final class GemmFloats extends GemmElements {
       int columns,
       MemorySegment target,
       long targetRowBytes) {
-    int whole = columns / LANES * LANES;
-    VectorMask<Float> mask = SPECIES.indexInRange(0, columns - whole);
-    for (int row = 0; row < rows; row++) {
-      long from = at + row * rowBytes;
-      long to = row * targetRowBytes;
-      for (int j = 0; j < whole; j += LANES) {
-        FloatVector.fromMemorySegment(SPECIES, source, from, ORDER)
-            .intoMemorySegment(target, to, ORDER);
-        from += BYTES;
-        to += BYTES;
-      }
-      if (whole < columns) {
-        FloatVector.fromMemorySegment(SPECIES, source, from, ORDER, mask)
-            .intoMemorySegment(target, to, ORDER);
-      }
+    int vectors = roundUp(columns) / LANES;
+    long last = at + (vectors - 1) * (long) BYTES;
+    int readable = GemmEdges.readableRows(source, last, rowBytes, rows, BYTES);
+    for (int row = 0; row < readable; row++) {
+      copyVectors(source, at + row * rowBytes, vectors, target, row * targetRowBytes);
+    }
+    GemmEdges.copyRows(
+        source,
+        at + readable * rowBytes,
+        rowBytes,
+        rows - readable,
+        columns * Float.BYTES,
+        target,
+        readable * targetRowBytes,
+        targetRowBytes);
+  }
+
+  private static void copyVectors(
+      MemorySegment source, long from, int vectors, MemorySegment target, long to) {
+    for (int j = 0; j < vectors; j++) {
+      FloatVector.fromMemorySegment(SPECIES, source, from, ORDER)
+          .intoMemorySegment(target, to, ORDER);
+      from += BYTES;
+      to += BYTES;
     }
   }
 
@@ -263,22 +285,20 @@ final class GemmFloats extends GemmElements {
       MemorySegment target,
       long at,
       long rowBytes) {
-    int whole = columns / LANES * LANES;
-    VectorMask<Float> mask = SPECIES.indexInRange(0, columns - whole);
+    int whole = columns / LANES;
     for (int row = 0; row < rows; row++) {
-      long from = row * sourceRowBytes;
-      long to = at + row * rowBytes;
-      for (int j = 0; j < whole; j += LANES) {
-        FloatVector.fromMemorySegment(SPECIES, source, from, ORDER)
-            .intoMemorySegment(target, to, ORDER);
-        from += BYTES;
-        to += BYTES;
-      }
-      if (whole < columns) {
-        FloatVector.fromMemorySegment(SPECIES, source, from, ORDER)
-            .intoMemorySegment(target, to, ORDER, mask);
-      }
+      copyVectors(source, row * sourceRowBytes, whole, target, at + row * rowBytes);
     }
+    long done = whole * (long) BYTES;
+    GemmEdges.copyRows(
+        source,
+        done,
+        sourceRowBytes,
+        rows,
+        (columns - whole * LANES) * Float.BYTES,
+        target,
+        at + done,
+        rowBytes);
   }
 
   @Override
@@ -291,35 +311,55 @@ final class GemmFloats extends GemmElements {
       long at,
       long rowBytes) {
     float[] elements = (float[]) panel;
-    VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
+    if (columns == LANES) {
+      for (int row = 0; row < rows; row++) {
+        FloatVector.fromArray(SPECIES, elements, panelAt + row * LANES)
+            .intoMemorySegment(target, at + row * rowBytes, ORDER);
+      }
+      return;
+    }
     for (int row = 0; row < rows; row++) {
-      FloatVector.fromArray(SPECIES, elements, panelAt + row * LANES)
-          .intoMemorySegment(target, at + row * rowBytes, ORDER, mask);
+      storeStart(elements, panelAt + row * LANES, columns, target, at + row * rowBytes);
+    }
+  }
+
+  /** Less than a vector, by short ones, then element by element. */
+  private static void storeStart(
+      float[] elements, int from, int columns, MemorySegment target, long to) {
+    int left = columns;
+    for (; left >= SHORT.length(); left -= SHORT.length()) {
+      FloatVector.fromArray(SHORT, elements, from).intoMemorySegment(target, to, ORDER);
+      from += SHORT.length();
+      to += SHORT.vectorByteSize();
+    }
+    for (; left > 0; left--) {
+      target.set(ELEMENT, to, elements[from]);
+      from++;
+      to += Float.BYTES;
     }
   }
 
   @Override
   void scale(double beta, int rows, int columns, MemorySegment c, long cAt, long cRow) {
     float factor = (float) beta;
-    int whole = columns / LANES * LANES;
-    VectorMask<Float> mask = SPECIES.indexInRange(0, columns - whole);
     for (int row = 0; row < rows; row++) {
-      long at = cAt + row * cRow;
-      for (int j = 0; j < whole; j += LANES) {
-        FloatVector scaled =
-            factor == 0
-                ? FloatVector.zero(SPECIES)
-                : FloatVector.fromMemorySegment(SPECIES, c, at, ORDER).mul(factor);
-        scaled.intoMemorySegment(c, at, ORDER);
-        at += BYTES;
-      }
-      if (whole < columns) {
-        FloatVector scaled =
-            factor == 0
-                ? FloatVector.zero(SPECIES)
-                : FloatVector.fromMemorySegment(SPECIES, c, at, ORDER, mask).mul(factor);
-        scaled.intoMemorySegment(c, at, ORDER, mask);
-      }
+      scaleRow(factor, columns, c, cAt + row * cRow);
+    }
+  }
+
+  private static void scaleRow(float factor, int columns, MemorySegment c, long at) {
+    int j = 0;
+    for (; j + LANES <= columns; j += LANES) {
+      FloatVector scaled =
+          factor == 0
+              ? FloatVector.zero(SPECIES)
+              : FloatVector.fromMemorySegment(SPECIES, c, at, ORDER).mul(factor);
+      scaled.intoMemorySegment(c, at, ORDER);
+      at += BYTES;
+    }
+    for (; j < columns; j++) {
+      c.set(ELEMENT, at, factor == 0 ? 0 : c.get(ELEMENT, at) * factor);
+      at += Float.BYTES;
     }
   }
 

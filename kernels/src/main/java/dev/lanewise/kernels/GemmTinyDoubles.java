@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,6 +15,8 @@ final class GemmTinyDoubles {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final ValueLayout.OfDouble ELEMENT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  private static final long VECTOR = SPECIES.vectorByteSize();
 
   /** Most elements of op(A). */
   private static final int MOST = 1024;
@@ -41,6 +42,8 @@ final class GemmTinyDoubles {
    * @param aRow bytes between two rows of op(A)
    * @param aStep bytes between two columns of op(A)
    * @param bRow bytes between two rows of B, likewise {@code cRow}
+   * @param block scratch for four vectors, if C is narrower than one; its ragged rows go there
+   *     first, because masked stores may box
    */
   static void multiply(
       int m,
@@ -56,14 +59,27 @@ final class GemmTinyDoubles {
       long bRow,
       MemorySegment c,
       long cAt,
-      long cRow) {
+      long cRow,
+      MemorySegment block) {
     int row = 0;
+    if (n == SPECIES.length()) {
+      for (; row + 4 <= m; row += 4) {
+        fourRows(
+            k, alpha, a, aAt + row * aRow, aRow, aStep, b, bAt, bRow, c, cAt + row * cRow, cRow);
+      }
+      for (; row < m; row++) {
+        oneRow(k, alpha, a, aAt + row * aRow, aStep, b, bAt, bRow, c, cAt + row * cRow);
+      }
+      return;
+    }
+    int bytes = n * Double.BYTES;
     for (; row + 4 <= m; row += 4) {
-      fourRows(
-          k, alpha, a, aAt + row * aRow, aRow, aStep, b, bAt, bRow, c, cAt + row * cRow, cRow, n);
+      fourRows(k, alpha, a, aAt + row * aRow, aRow, aStep, b, bAt, bRow, block, 0, VECTOR);
+      GemmEdges.copyRows(block, 0, VECTOR, 4, bytes, c, cAt + row * cRow, cRow);
     }
     for (; row < m; row++) {
-      oneRow(k, alpha, a, aAt + row * aRow, aStep, b, bAt, bRow, c, cAt + row * cRow, n);
+      oneRow(k, alpha, a, aAt + row * aRow, aStep, b, bAt, bRow, block, 0);
+      GemmEdges.copyRows(block, 0, VECTOR, 1, bytes, c, cAt + row * cRow, cRow);
     }
   }
 
@@ -79,8 +95,7 @@ final class GemmTinyDoubles {
       long bRow,
       MemorySegment c,
       long cAt,
-      long cRow,
-      int n) {
+      long cRow) {
     DoubleVector c0 = DoubleVector.zero(SPECIES);
     DoubleVector c1 = c0;
     DoubleVector c2 = c0;
@@ -94,12 +109,10 @@ final class GemmTinyDoubles {
       aAt += aStep;
       bAt += bRow;
     }
-    // Made here and not by the caller: a mask passed to a call that is not inlined is boxed.
-    VectorMask<Double> mask = SPECIES.indexInRange(0, n);
-    c0.intoMemorySegment(c, cAt, ORDER, mask);
-    c1.intoMemorySegment(c, cAt + cRow, ORDER, mask);
-    c2.intoMemorySegment(c, cAt + 2 * cRow, ORDER, mask);
-    c3.intoMemorySegment(c, cAt + 3 * cRow, ORDER, mask);
+    c0.intoMemorySegment(c, cAt, ORDER);
+    c1.intoMemorySegment(c, cAt + cRow, ORDER);
+    c2.intoMemorySegment(c, cAt + 2 * cRow, ORDER);
+    c3.intoMemorySegment(c, cAt + 3 * cRow, ORDER);
   }
 
   private static void oneRow(
@@ -112,8 +125,7 @@ final class GemmTinyDoubles {
       long bAt,
       long bRow,
       MemorySegment c,
-      long cAt,
-      int n) {
+      long cAt) {
     DoubleVector sum = DoubleVector.zero(SPECIES);
     for (int p = 0; p < k; p++) {
       DoubleVector v = DoubleVector.fromMemorySegment(SPECIES, b, bAt, ORDER);
@@ -121,7 +133,6 @@ final class GemmTinyDoubles {
       aAt += aStep;
       bAt += bRow;
     }
-    VectorMask<Double> mask = SPECIES.indexInRange(0, n);
-    sum.intoMemorySegment(c, cAt, ORDER, mask);
+    sum.intoMemorySegment(c, cAt, ORDER);
   }
 }

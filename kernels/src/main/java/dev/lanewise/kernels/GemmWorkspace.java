@@ -18,7 +18,7 @@ final class GemmWorkspace {
    */
   final MemorySegment block;
 
-  /** A square of elements at the edge of a matrix, filled up with zeros to be transposed. */
+  /** A square of elements at the edge of a matrix, with something behind them, to be transposed. */
   final MemorySegment edge;
 
   private final GemmElements elements;

@@ -65,7 +65,7 @@ final class LaneBinaryLoop implements BinaryLoop {
       MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment out, long outAt) {
     Vector<Object> x = Lanes.load(IN, a, aAt);
     Vector<Object> y = Lanes.load(IN, b, bAt);
-    Lanes.exact(OUT, Placeholder.operation(x, y)).intoMemorySegment(out, outAt, Lanes.ORDER);
+    Lanes.store(OUT, Placeholder.operation(x, y), out, outAt);
   }
 
   private static void tail(

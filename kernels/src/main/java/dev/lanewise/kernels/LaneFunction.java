@@ -5,6 +5,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.stream.Stream;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -38,13 +40,34 @@ record LaneFunction(ClassDesc owner, String name, MethodTypeDesc type) {
           && method.getName().equals(name)
           && (method.getParameterTypes()[0] == vector
               || method.getParameterTypes()[0] == Vector.class)) {
-        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
-        return new LaneFunction(
-            owner.describeConstable().orElseThrow(), name, type.describeConstable().orElseThrow());
+        return of(method);
       }
     }
     throw new IllegalArgumentException(
         "%s has no lane function %s for %s".formatted(owner.getSimpleName(), name, first));
+  }
+
+  /**
+   * Returns the only function of that name.
+   *
+   * @throws IllegalArgumentException if there is none, or more than one
+   */
+  static LaneFunction named(Class<?> owner, String name) {
+    List<Method> methods =
+        Stream.of(owner.getDeclaredMethods()).filter(m -> m.getName().equals(name)).toList();
+    if (methods.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s has %d functions %s".formatted(owner.getSimpleName(), methods.size(), name));
+    }
+    return of(methods.getFirst());
+  }
+
+  private static LaneFunction of(Method method) {
+    MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+    return new LaneFunction(
+        method.getDeclaringClass().describeConstable().orElseThrow(),
+        method.getName(),
+        type.describeConstable().orElseThrow());
   }
 
   private static Class<?> vector(ElementType type) {

@@ -51,8 +51,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class LaneInliner {
   private static final ClassDesc PLACEHOLDER =
       ClassDesc.ofDescriptor(Placeholder.class.descriptorString());
-  private static final ClassDesc SPECIES =
-      ClassDesc.ofDescriptor(VectorSpecies.class.descriptorString());
+  static final ClassDesc SPECIES = ClassDesc.ofDescriptor(VectorSpecies.class.descriptorString());
   private static final String VECTORS = VectorSpecies.class.getPackageName();
   private static final String PACKAGE = LaneInliner.class.getPackageName();
   private static final ConcurrentMap<ClassDesc, ClassModel> MODELS = new ConcurrentHashMap<>();
@@ -86,6 +85,16 @@ final class LaneInliner {
         (_, call) -> {
           throw new IllegalArgumentException("no function is given for " + call);
         });
+  }
+
+  /**
+   * Emits a function's code: takes its operands from the stack, those after the vectors too, and
+   * leaves the result there.
+   *
+   * @throws IllegalArgumentException if there is no such function
+   */
+  static void emit(CodeBuilder code, LaneFunction function) {
+    code.block(block -> copy(block, function));
   }
 
   private static byte[] inline(
@@ -124,7 +133,7 @@ final class LaneInliner {
         && !type.displayName().startsWith("VectorOperators");
   }
 
-  private static LaneFunction called(InvokeInstruction call) {
+  static LaneFunction called(InvokeInstruction call) {
     return new LaneFunction(call.owner().asSymbol(), call.name().stringValue(), call.typeSymbol());
   }
 
@@ -211,7 +220,7 @@ final class LaneInliner {
     }
   }
 
-  private static boolean isInlined(InvokeInstruction call) {
+  static boolean isInlined(InvokeInstruction call) {
     ClassDesc owner = call.owner().asSymbol();
     if (call.opcode() != Opcode.INVOKESTATIC || !owner.packageName().equals(PACKAGE)) {
       return false;
@@ -227,7 +236,7 @@ final class LaneInliner {
     return annotation.className().equalsString(OutOfLine.class.descriptorString());
   }
 
-  private static CodeModel body(LaneFunction function) {
+  static CodeModel body(LaneFunction function) {
     return method(function)
         .code()
         .orElseThrow(() -> new IllegalArgumentException("no code in " + function));

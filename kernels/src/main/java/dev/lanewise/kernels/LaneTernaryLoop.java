@@ -105,7 +105,7 @@ final class LaneTernaryLoop implements TernaryLoop {
     Vector<Object> x = Lanes.load(FIRST, a, aAt);
     Vector<Object> y = Lanes.load(OUT, b, bAt);
     Vector<Object> z = Lanes.load(OUT, c, cAt);
-    Lanes.exact(OUT, Placeholder.operation(x, y, z)).intoMemorySegment(out, outAt, Lanes.ORDER);
+    Lanes.store(OUT, Placeholder.operation(x, y, z), out, outAt);
   }
 
   private static void tail(

@@ -38,7 +38,7 @@ final class LaneUnaryLoop implements UnaryLoop {
 
   private static void block(MemorySegment in, long inAt, MemorySegment out, long outAt) {
     Vector<Object> x = Lanes.load(IN, in, inAt);
-    Lanes.exact(OUT, Placeholder.operation(x)).intoMemorySegment(out, outAt, Lanes.ORDER);
+    Lanes.store(OUT, Placeholder.operation(x), out, outAt);
   }
 
   private static void tail(MemorySegment in, long inAt, MemorySegment out, long outAt, int n) {

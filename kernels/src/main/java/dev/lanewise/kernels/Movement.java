@@ -330,15 +330,6 @@ public final class Movement {
     }
     long bytes = Regions.times("fill", Regions.count("fill", shape), width);
     Regions.writable("fill", "output", out, offset, 0, bytes);
-    CopyRows.fillRow(out, offset, bytes, repeat(width, bits), width);
-  }
-
-  private static long repeat(int width, long bits) {
-    return switch (width) {
-      case 1 -> (bits & 0xFF) * 0x0101010101010101L;
-      case 2 -> (bits & 0xFFFF) * 0x0001000100010001L;
-      case 4 -> (bits & 0xFFFFFFFFL) * 0x0000000100000001L;
-      default -> bits;
-    };
+    Fill.pattern(bits, width, out, offset, bytes);
   }
 }

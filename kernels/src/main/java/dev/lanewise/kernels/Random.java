@@ -32,6 +32,21 @@ public final class Random {
 
   private static final IntVector SECOND_PAIRS = pairs(LANES / 2);
 
+  private static final MethodTwin BLOCKS_32 =
+      new MethodTwin(
+          memory -> {
+            for (int run = 0; run < Rehearsal.VECTORS; run++) {
+              block32(1, 2, 3, run, memory.out(), 0);
+            }
+          });
+  private static final MethodTwin BLOCKS_64 =
+      new MethodTwin(
+          memory -> {
+            for (int run = 0; run < Rehearsal.VECTORS; run++) {
+              block64(1, 2, 3, run, memory.out(), 0);
+            }
+          });
+
   private Random() {}
 
   /**
@@ -113,7 +128,7 @@ public final class Random {
       int high = (int) (counter >>> 32);
       // Lanes share the high word up to the next multiple of 2^32.
       long run = Math.min(n - done, (1L << 32) - (low & 0xFFFFFFFFL));
-      long whole = run & -LANES;
+      long whole = BLOCKS_32.isWarm(run) ? run & -LANES : 0;
       for (long k = 0; k < whole; k += LANES) {
         block32(key0, key1, high, low + (int) k, out, offset + (done + k) * Integer.BYTES);
       }
@@ -146,7 +161,7 @@ public final class Random {
       int low = (int) counter;
       int high = (int) (counter >>> 32);
       long run = Math.min(n - done, (1L << 32) - (low & 0xFFFFFFFFL));
-      long whole = run & -LANES;
+      long whole = BLOCKS_64.isWarm(run) ? run & -LANES : 0;
       for (long k = 0; k < whole; k += LANES) {
         block64(key0, key1, high, low + (int) k, out, offset + (done + k) * Long.BYTES);
       }

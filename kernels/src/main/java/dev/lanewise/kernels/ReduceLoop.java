@@ -37,22 +37,26 @@ interface ReduceLoop {
             case BOOL -> ByteVector.SPECIES_PREFERRED;
             case BF16 -> throw new IllegalArgumentException("[reduce] no reduction of BF16");
           };
+      return of(reduction, type, species);
+    }
+
+    static Data of(Reduction reduction, ElementType type, VectorSpecies<?> species) {
       return new Data(
           species,
           reduction.operator(type),
-          broadcast(type, reduction.identity(type)),
+          broadcast(type, species, reduction.identity(type)),
           reduction.leavesBits(type));
     }
 
-    private static Vector<?> broadcast(ElementType type, long bits) {
+    private static Vector<?> broadcast(ElementType type, VectorSpecies<?> species, long bits) {
       return switch (type) {
         case F32 ->
-            FloatVector.broadcast(FloatVector.SPECIES_PREFERRED, Float.intBitsToFloat((int) bits));
+            FloatVector.broadcast(species.check(float.class), Float.intBitsToFloat((int) bits));
         case F64 ->
-            DoubleVector.broadcast(DoubleVector.SPECIES_PREFERRED, Double.longBitsToDouble(bits));
-        case I32 -> IntVector.broadcast(IntVector.SPECIES_PREFERRED, (int) bits);
-        case I64 -> LongVector.broadcast(LongVector.SPECIES_PREFERRED, bits);
-        case BOOL, BF16 -> ByteVector.broadcast(ByteVector.SPECIES_PREFERRED, (byte) bits);
+            DoubleVector.broadcast(species.check(double.class), Double.longBitsToDouble(bits));
+        case I32 -> IntVector.broadcast(species.check(int.class), (int) bits);
+        case I64 -> LongVector.broadcast(species.check(long.class), bits);
+        case BOOL, BF16 -> ByteVector.broadcast(species.check(byte.class), (byte) bits);
       };
     }
   }

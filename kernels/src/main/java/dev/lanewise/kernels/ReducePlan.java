@@ -30,7 +30,7 @@ public final class ReducePlan {
   /** Columns of one unit: its results stay in L1 beside the eight rows being read. */
   private static final long STRIP_BYTES = 4096;
 
-  private record Key(Class<? extends ReduceLoop> template, Reduction reduction, ElementType type) {}
+  private record Key(boolean rows, Reduction reduction, ElementType type) {}
 
   private static final ConcurrentMap<Key, ReduceLoop> LOOPS = new ConcurrentHashMap<>();
 
@@ -155,12 +155,9 @@ public final class ReducePlan {
   }
 
   private ReduceLoop loop(boolean rows) {
-    Class<? extends ReduceLoop> template = rows ? RowReduceLoop.class : ColumnReduceLoop.class;
     return LOOPS.computeIfAbsent(
-        new Key(template, reduction, type),
-        key ->
-            Specialiser.specialiseLanes(
-                ReduceLoop.class, template, ReduceLoop.Data.of(reduction, type)));
+        new Key(rows, reduction, type),
+        _ -> rows ? new RowReduceTwin(reduction, type) : new ColumnReduceTwin(reduction, type));
   }
 
   /** Bytes of scratch that a run needs, a multiple of 64; zero for a reduction of one phase. */

@@ -54,8 +54,12 @@ public enum Reduction {
     return type == ElementType.BOOL && (this == MAX || this == OR);
   }
 
-  /** The bits of the identity in the low bytes. */
-  long identity(ElementType type) {
+  /**
+   * The bits of the identity, which combined with any element gives that element, in the low bytes.
+   *
+   * @throws IllegalArgumentException for BF16, which is not combined
+   */
+  public long identity(ElementType type) {
     return switch (type) {
       case F32 -> Float.floatToRawIntBits((float) floatIdentity());
       case F64 -> Double.doubleToRawLongBits(floatIdentity());

@@ -2,24 +2,35 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import jdk.incubator.vector.VectorShape;
 
 /**
  * Additions of one row of a window. Offsets and steps are in bytes; the caller has checked them.
  */
 final class ScatterRows {
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  /** Shorter rows are added element by element. */
+  private static final long SHORTEST_BYTES =
+      VectorShape.preferredShape().vectorBitSize() / Byte.SIZE;
+
+  /** Elementwise addition for each type that has it. */
+  private static final Map<ElementType, BinaryLoop> ADDITIONS = additions();
 
   private ScatterRows() {}
+
+  private static Map<ElementType, BinaryLoop> additions() {
+    BinaryTable.Row row = BinaryTable.row(BinaryOperation.ADD);
+    Map<ElementType, BinaryLoop> loops = new EnumMap<>(ElementType.class);
+    for (ElementType type : ElementType.values()) {
+      BinaryLoop loop = row.loop(type, VectorShape.preferredShape(), false, false);
+      if (loop != null) {
+        loops.put(type, loop);
+      }
+    }
+    return loops;
+  }
 
   /** Adds {@code n} elements of the updates to the operand. */
   static void add(
@@ -31,124 +42,45 @@ final class ScatterRows {
       long u,
       long updateStep,
       long n) {
+    int width = type.byteWidth();
+    if (operandStep == width && updateStep == width && n * width >= SHORTEST_BYTES) {
+      BinaryLoop loop = Objects.requireNonNull(ADDITIONS.get(type));
+      for (long done = 0; done < n; done += Elementwise.CHUNK) {
+        int count = (int) Math.min(n - done, Elementwise.CHUNK);
+        long at = o + done * width;
+        loop.run(operand, at, updates, u + done * width, operand, at, count);
+      }
+      return;
+    }
+    for (long k = 0; k < n; k++) {
+      addOne(type, operand, o + k * operandStep, updates, u + k * updateStep);
+    }
+  }
+
+  private static void addOne(
+      ElementType type, MemorySegment operand, long at, MemorySegment updates, long from) {
     switch (type) {
-      case F32 -> addFloats(operand, o, operandStep, updates, u, updateStep, n);
-      case F64 -> addDoubles(operand, o, operandStep, updates, u, updateStep, n);
-      case I32 -> addInts(operand, o, operandStep, updates, u, updateStep, n);
-      case I64 -> addLongs(operand, o, operandStep, updates, u, updateStep, n);
+      case F32 -> {
+        float update = updates.get(ValueLayout.JAVA_FLOAT_UNALIGNED, from);
+        float sum = operand.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at) + update;
+        operand.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, sum);
+      }
+      case F64 -> {
+        double update = updates.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, from);
+        double sum = operand.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at) + update;
+        operand.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, sum);
+      }
+      case I32 -> {
+        int update = updates.get(ValueLayout.JAVA_INT_UNALIGNED, from);
+        int sum = operand.get(ValueLayout.JAVA_INT_UNALIGNED, at) + update;
+        operand.set(ValueLayout.JAVA_INT_UNALIGNED, at, sum);
+      }
+      case I64 -> {
+        long update = updates.get(ValueLayout.JAVA_LONG_UNALIGNED, from);
+        long sum = operand.get(ValueLayout.JAVA_LONG_UNALIGNED, at) + update;
+        operand.set(ValueLayout.JAVA_LONG_UNALIGNED, at, sum);
+      }
       case BF16, BOOL -> throw new IllegalArgumentException("[scatterAdd] no addition of " + type);
-    }
-  }
-
-  private static void addFloats(
-      MemorySegment operand,
-      long o,
-      long operandStep,
-      MemorySegment updates,
-      long u,
-      long updateStep,
-      long n) {
-    long k = 0;
-    if (operandStep == Float.BYTES && updateStep == Float.BYTES) {
-      long whole = n & -FLOATS.length();
-      for (; k < whole; k += FLOATS.length()) {
-        long at = o + k * Float.BYTES;
-        FloatVector.fromMemorySegment(FLOATS, operand, at, ORDER)
-            .add(FloatVector.fromMemorySegment(FLOATS, updates, u + k * Float.BYTES, ORDER))
-            .intoMemorySegment(operand, at, ORDER);
-      }
-    }
-    for (; k < n; k++) {
-      long at = o + k * operandStep;
-      float update = updates.get(ValueLayout.JAVA_FLOAT_UNALIGNED, u + k * updateStep);
-      operand.set(
-          ValueLayout.JAVA_FLOAT_UNALIGNED,
-          at,
-          operand.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at) + update);
-    }
-  }
-
-  private static void addDoubles(
-      MemorySegment operand,
-      long o,
-      long operandStep,
-      MemorySegment updates,
-      long u,
-      long updateStep,
-      long n) {
-    long k = 0;
-    if (operandStep == Double.BYTES && updateStep == Double.BYTES) {
-      long whole = n & -DOUBLES.length();
-      for (; k < whole; k += DOUBLES.length()) {
-        long at = o + k * Double.BYTES;
-        DoubleVector.fromMemorySegment(DOUBLES, operand, at, ORDER)
-            .add(DoubleVector.fromMemorySegment(DOUBLES, updates, u + k * Double.BYTES, ORDER))
-            .intoMemorySegment(operand, at, ORDER);
-      }
-    }
-    for (; k < n; k++) {
-      long at = o + k * operandStep;
-      double update = updates.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, u + k * updateStep);
-      operand.set(
-          ValueLayout.JAVA_DOUBLE_UNALIGNED,
-          at,
-          operand.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at) + update);
-    }
-  }
-
-  private static void addInts(
-      MemorySegment operand,
-      long o,
-      long operandStep,
-      MemorySegment updates,
-      long u,
-      long updateStep,
-      long n) {
-    long k = 0;
-    if (operandStep == Integer.BYTES && updateStep == Integer.BYTES) {
-      long whole = n & -INTS.length();
-      for (; k < whole; k += INTS.length()) {
-        long at = o + k * Integer.BYTES;
-        IntVector.fromMemorySegment(INTS, operand, at, ORDER)
-            .add(IntVector.fromMemorySegment(INTS, updates, u + k * Integer.BYTES, ORDER))
-            .intoMemorySegment(operand, at, ORDER);
-      }
-    }
-    for (; k < n; k++) {
-      long at = o + k * operandStep;
-      int update = updates.get(ValueLayout.JAVA_INT_UNALIGNED, u + k * updateStep);
-      operand.set(
-          ValueLayout.JAVA_INT_UNALIGNED,
-          at,
-          operand.get(ValueLayout.JAVA_INT_UNALIGNED, at) + update);
-    }
-  }
-
-  private static void addLongs(
-      MemorySegment operand,
-      long o,
-      long operandStep,
-      MemorySegment updates,
-      long u,
-      long updateStep,
-      long n) {
-    long k = 0;
-    if (operandStep == Long.BYTES && updateStep == Long.BYTES) {
-      long whole = n & -LONGS.length();
-      for (; k < whole; k += LONGS.length()) {
-        long at = o + k * Long.BYTES;
-        LongVector.fromMemorySegment(LONGS, operand, at, ORDER)
-            .add(LongVector.fromMemorySegment(LONGS, updates, u + k * Long.BYTES, ORDER))
-            .intoMemorySegment(operand, at, ORDER);
-      }
-    }
-    for (; k < n; k++) {
-      long at = o + k * operandStep;
-      long update = updates.get(ValueLayout.JAVA_LONG_UNALIGNED, u + k * updateStep);
-      operand.set(
-          ValueLayout.JAVA_LONG_UNALIGNED,
-          at,
-          operand.get(ValueLayout.JAVA_LONG_UNALIGNED, at) + update);
     }
   }
 }

@@ -4,9 +4,6 @@ import java.lang.foreign.MemorySegment;
 
 /** A loop that looks for an element of a row of at least one vector. */
 interface SearchLoop {
-  /** Lanes of the loop's vectors: shorter rows are not for it. */
-  int lanes();
-
   /**
    * Place of the first of {@code n} elements from byte offset {@code at} on that equals the one
    * whose bits are given and which is among them.

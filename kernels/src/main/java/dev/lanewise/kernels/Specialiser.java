@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every operation its own copy of a loop.
@@ -54,9 +55,17 @@ final class Specialiser {
     return define(loopType, LaneInliner.inline(classFile(template)), data);
   }
 
-  private static <T> T define(Class<T> loopType, byte[] classFile, Object data) {
+  /** Returns an instance of a new class, which has a constructor without parameters. */
+  static <T> T define(Class<T> loopType, byte[] classFile) {
+    return define(loopType, classFile, null);
+  }
+
+  private static <T> T define(Class<T> loopType, byte[] classFile, @Nullable Object data) {
     try {
-      Lookup copy = LOOKUP.defineHiddenClassWithClassData(classFile, data, true);
+      Lookup copy =
+          data == null
+              ? LOOKUP.defineHiddenClass(classFile, true)
+              : LOOKUP.defineHiddenClassWithClassData(classFile, data, true);
       Object loop =
           copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class)).invoke();
       return loopType.cast(loop);

@@ -1,10 +1,5 @@
 package dev.lanewise.kernels;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
@@ -44,6 +39,23 @@ final class TransposeTiles {
   private static final LongVector LONG_HIGH_2 = longs(2, true);
   private static final LongVector LONG_LOW_1 = longs(1, false);
   private static final LongVector LONG_HIGH_1 = longs(1, true);
+
+  private static final MethodTwin INT_TILES =
+      new MethodTwin(
+          memory -> {
+            for (int tile = 0; tile < Rehearsal.VECTORS; tile++) {
+              long row = EDGE * Integer.BYTES;
+              intTiles(memory.a(), 0, row, memory.out(), 0, row, EDGE, EDGE);
+            }
+          });
+  private static final MethodTwin LONG_TILES =
+      new MethodTwin(
+          memory -> {
+            for (int tile = 0; tile < Rehearsal.VECTORS; tile++) {
+              long row = EDGE * Long.BYTES;
+              longTiles(memory.a(), 0, row, memory.out(), 0, row, EDGE, EDGE);
+            }
+          });
 
   private TransposeTiles() {}
 
@@ -93,7 +105,7 @@ final class TransposeTiles {
     boolean contiguous = inRow == width && outColumn == width;
     int wholeRows = 0;
     int wholeColumns = 0;
-    if (contiguous && ((width == 4 && VECTOR_INTS) || (width == 8 && VECTOR_LONGS))) {
+    if (contiguous && isVectorised(width, (long) rows * columns)) {
       wholeRows = rows & -EDGE;
       wholeColumns = columns & -EDGE;
       if (width == 4) {
@@ -103,7 +115,7 @@ final class TransposeTiles {
       }
     }
     if (wholeColumns < columns) {
-      scalar(
+      CopyRows.strided(
           width,
           in,
           i + wholeColumns * inColumn,
@@ -116,7 +128,7 @@ final class TransposeTiles {
           wholeRows,
           columns - wholeColumns);
     }
-    scalar(
+    CopyRows.strided(
         width,
         in,
         i + wholeRows * inRow,
@@ -128,6 +140,14 @@ final class TransposeTiles {
         outColumn,
         rows - wholeRows,
         columns);
+  }
+
+  private static boolean isVectorised(int width, long elements) {
+    return switch (width) {
+      case Integer.BYTES -> VECTOR_INTS && INT_TILES.isWarm(elements);
+      case Long.BYTES -> VECTOR_LONGS && LONG_TILES.isWarm(elements);
+      default -> false;
+    };
   }
 
   private static void intTiles(
@@ -262,114 +282,5 @@ final class TransposeTiles {
     d5.intoMemorySegment(out, o + 5 * outRow, ORDER);
     d6.intoMemorySegment(out, o + 6 * outRow, ORDER);
     d7.intoMemorySegment(out, o + 7 * outRow, ORDER);
-  }
-
-  private static void scalar(
-      int width,
-      MemorySegment in,
-      long i,
-      long inRow,
-      long inColumn,
-      MemorySegment out,
-      long o,
-      long outRow,
-      long outColumn,
-      int rows,
-      int columns) {
-    switch (width) {
-      case 1 -> scalar1(in, i, inRow, inColumn, out, o, outRow, outColumn, rows, columns);
-      case 2 -> scalar2(in, i, inRow, inColumn, out, o, outRow, outColumn, rows, columns);
-      case 4 -> scalar4(in, i, inRow, inColumn, out, o, outRow, outColumn, rows, columns);
-      default -> scalar8(in, i, inRow, inColumn, out, o, outRow, outColumn, rows, columns);
-    }
-  }
-
-  private static void scalar1(
-      MemorySegment in,
-      long i,
-      long inRow,
-      long inColumn,
-      MemorySegment out,
-      long o,
-      long outRow,
-      long outColumn,
-      int rows,
-      int columns) {
-    for (int row = 0; row < rows; row++) {
-      long from = i + row * inRow;
-      long to = o + row * outRow;
-      for (int column = 0; column < columns; column++) {
-        out.set(JAVA_BYTE, to + column * outColumn, in.get(JAVA_BYTE, from + column * inColumn));
-      }
-    }
-  }
-
-  private static void scalar2(
-      MemorySegment in,
-      long i,
-      long inRow,
-      long inColumn,
-      MemorySegment out,
-      long o,
-      long outRow,
-      long outColumn,
-      int rows,
-      int columns) {
-    for (int row = 0; row < rows; row++) {
-      long from = i + row * inRow;
-      long to = o + row * outRow;
-      for (int column = 0; column < columns; column++) {
-        out.set(
-            JAVA_SHORT_UNALIGNED,
-            to + column * outColumn,
-            in.get(JAVA_SHORT_UNALIGNED, from + column * inColumn));
-      }
-    }
-  }
-
-  private static void scalar4(
-      MemorySegment in,
-      long i,
-      long inRow,
-      long inColumn,
-      MemorySegment out,
-      long o,
-      long outRow,
-      long outColumn,
-      int rows,
-      int columns) {
-    for (int row = 0; row < rows; row++) {
-      long from = i + row * inRow;
-      long to = o + row * outRow;
-      for (int column = 0; column < columns; column++) {
-        out.set(
-            JAVA_INT_UNALIGNED,
-            to + column * outColumn,
-            in.get(JAVA_INT_UNALIGNED, from + column * inColumn));
-      }
-    }
-  }
-
-  private static void scalar8(
-      MemorySegment in,
-      long i,
-      long inRow,
-      long inColumn,
-      MemorySegment out,
-      long o,
-      long outRow,
-      long outColumn,
-      int rows,
-      int columns) {
-    for (int row = 0; row < rows; row++) {
-      long from = i + row * inRow;
-      long to = o + row * outRow;
-      for (int column = 0; column < columns; column++) {
-        out.set(
-            JAVA_LONG_UNALIGNED,
-            to + column * outColumn,
-            in.get(JAVA_LONG_UNALIGNED, from + column * inColumn));
-      }
-    }
   }
 }

@@ -78,6 +78,7 @@ final class UnaryTable {
   static final class Row {
     private final Map<ElementType, Function<VectorShape, UnaryLoop>> makers =
         new EnumMap<>(ElementType.class);
+    private final Map<ElementType, LaneForm> forms = new EnumMap<>(ElementType.class);
 
     boolean supports(ElementType type) {
       return makers.containsKey(type);
@@ -89,12 +90,18 @@ final class UnaryTable {
       return maker == null ? null : maker.apply(shape);
     }
 
+    /** Returns the lane function that computes it, or null if it is computed element by element. */
+    @Nullable LaneForm form(ElementType type) {
+      return forms.get(type);
+    }
+
     private Row function(Class<?> owner, String name, ElementType... types) {
       return function(owner, name, NO_CONSTANT, types);
     }
 
     private Row function(Class<?> owner, String name, Object constant, ElementType... types) {
       for (ElementType type : types) {
+        forms.put(type, new LaneForm(owner, name, type, constant));
         makers.put(
             type,
             shape -> {
@@ -136,7 +143,6 @@ final class UnaryTable {
   /** Returns a new loop of a lane function; the species have one number of lanes. */
   static UnaryLoop laneLoop(
       VectorSpecies<?> in, VectorSpecies<?> out, LaneFunction function, Object constant) {
-    var data = new LaneUnaryLoop.Data(in, out, constant);
-    return Specialiser.specialise(UnaryLoop.class, LaneUnaryLoop.class, function, data);
+    return new UnaryTwin(function, new LaneUnaryLoop.Data(in, out, constant));
   }
 }

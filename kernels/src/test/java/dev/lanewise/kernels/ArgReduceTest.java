@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@InBothForms
 class ArgReduceTest {
+  ArgReduceTest(LoopForm form) {
+    form.fix();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ElementType.class,

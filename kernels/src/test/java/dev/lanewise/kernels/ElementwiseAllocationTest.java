@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,8 +28,14 @@ class ElementwiseAllocationTest {
   private static final MemorySegment B = ARENA.allocate(N * 8L, 64);
   private static final MemorySegment OUT = ARENA.allocate(N * 8L, 64);
 
+  @BeforeAll
+  static void vectorLoops() {
+    LoopForm.VECTOR.fix();
+  }
+
   @AfterAll
   static void close() {
+    LoopForm.ADAPTIVE.fix();
     ARENA.close();
   }
 

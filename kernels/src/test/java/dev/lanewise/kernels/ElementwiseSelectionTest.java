@@ -14,8 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Comparison, select, clamp, conversion, fill and iota. */
+@InBothForms
 class ElementwiseSelectionTest {
   private static final long SEED = 77;
+
+  ElementwiseSelectionTest(LoopForm form) {
+    form.fix();
+  }
 
   static Stream<Arguments> comparisons() {
     return Stream.of(Comparison.values())

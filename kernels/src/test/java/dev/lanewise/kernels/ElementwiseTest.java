@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@InBothForms
 class ElementwiseTest {
   private static final long SEED = 20260412;
   private static final Set<UnaryOperation> EXACT =
@@ -24,6 +25,10 @@ class ElementwiseTest {
           UnaryOperation.ROUND,
           UnaryOperation.SQRT,
           UnaryOperation.CBRT);
+
+  ElementwiseTest(LoopForm form) {
+    form.fix();
+  }
 
   /** Sizes around the vector length of every type, and misalignments. */
   static int[] sizes() {

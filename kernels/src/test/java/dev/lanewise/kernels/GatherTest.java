@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@InBothForms
 class GatherTest {
+  GatherTest(LoopForm form) {
+    form.fix();
+  }
+
   @ParameterizedTest
   @EnumSource(OutOfBounds.class)
   void agreesWithTheDefinitionForAnyWindow(OutOfBounds mode) {

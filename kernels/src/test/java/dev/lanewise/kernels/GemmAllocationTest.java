@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A product allocates nothing once its code is compiled. */
 class GemmAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @BeforeAll
+  static void vectorLoops() {
+    LoopForm.VECTOR.fix();
+  }
+
+  @AfterAll
+  static void anyLoops() {
+    LoopForm.ADAPTIVE.fix();
+  }
 
   /** Calls until a call allocates almost nothing; boxed vectors would cost kilobytes a call. */
   private static long leastBytesPerCall(Runnable call) {

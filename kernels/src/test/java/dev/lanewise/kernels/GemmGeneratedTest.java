@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import jdk.incubator.vector.DoubleVector;
@@ -60,6 +61,16 @@ class GemmGeneratedTest {
         : segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
   }
 
+  private static GemmMicroKernel generated(GemmMicroKernelGenerator.Shape shape) {
+    return GemmMicroKernelGenerator.generate(shape);
+  }
+
+  private static GemmMicroKernel scalar(GemmMicroKernelGenerator.Shape shape) {
+    return shape.species().elementType() == float.class
+        ? new GemmScalarFloats(shape)
+        : new GemmScalarDoubles(shape);
+  }
+
   @ParameterizedTest
   @MethodSource("species")
   void everyMicroKernelMultiplies(VectorSpecies<?> species) {
@@ -84,28 +95,29 @@ class GemmGeneratedTest {
             Object a = integers(species, 12 * (kc + 2) + 3, random);
             Object b = integers(species, kc * bRow + 4, random);
             Object old = integers(species, rows * cRow + 2, random);
-            MemorySegment c = segment(arena, old);
             int bytes = species.elementSize() / Byte.SIZE;
-            GemmMicroKernelGenerator.generate(shape)
-                .multiply(
-                    kc,
-                    a,
-                    3,
-                    packed ? b : segment(arena, b),
-                    packed ? 4 : 4L * bytes,
-                    (long) bRow * bytes,
-                    c,
-                    2L * bytes,
-                    (long) cRow * bytes);
-            for (int i = 0; i < rows; i++) {
-              for (int j = 0; j < cRow; j++) {
-                double expected = j == width || resume ? get(old, 2 + i * cRow + j) : 0;
-                for (int k = 0; j < width && k < kc; k++) {
-                  expected += get(a, 3 + i * aRow + k * aStep) * get(b, 4 + k * bRow + j);
+            for (GemmMicroKernel kernel : List.of(generated(shape), scalar(shape))) {
+              MemorySegment c = segment(arena, old);
+              kernel.multiply(
+                  kc,
+                  a,
+                  3,
+                  packed ? b : segment(arena, b),
+                  packed ? 4 : 4L * bytes,
+                  (long) bRow * bytes,
+                  c,
+                  2L * bytes,
+                  (long) cRow * bytes);
+              for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < cRow; j++) {
+                  double expected = j == width || resume ? get(old, 2 + i * cRow + j) : 0;
+                  for (int k = 0; j < width && k < kc; k++) {
+                    expected += get(a, 3 + i * aRow + k * aStep) * get(b, 4 + k * bRow + j);
+                  }
+                  assertThat(get(c, species, 2 + i * cRow + j))
+                      .as("C[%d, %d] of %s", i, j, shape)
+                      .isEqualTo(expected);
                 }
-                assertThat(get(c, species, 2 + i * cRow + j))
-                    .as("C[%d, %d] of %s", i, j, shape)
-                    .isEqualTo(expected);
               }
             }
           }
@@ -122,17 +134,19 @@ class GemmGeneratedTest {
     int rowElements = blocks * lanes + 5;
     int pitch = lanes + 2;
     int bytes = species.elementSize() / Byte.SIZE;
-    GemmTransposer transposer = GemmTransposerGenerator.generate(species);
     try (Arena arena = Arena.ofConfined()) {
       Object source = integers(species, 1 + lanes * rowElements, new SplittableRandom(1));
-      Object panel = integers(species, 7 + blocks * lanes * pitch, new SplittableRandom(2));
-      transposer.transpose(
-          blocks, segment(arena, source), bytes, (long) rowElements * bytes, panel, 7, pitch);
-      for (int i = 0; i < lanes; i++) {
-        for (int j = 0; j < blocks * lanes; j++) {
-          assertThat(get(panel, 7 + j * pitch + i))
-              .as("element (%d, %d) of %s", i, j, species)
-              .isEqualTo(get(source, 1 + i * rowElements + j));
+      for (GemmTransposer transposer :
+          List.of(GemmTransposerGenerator.generate(species), new GemmScalarTransposer(species))) {
+        Object panel = integers(species, 7 + blocks * lanes * pitch, new SplittableRandom(2));
+        transposer.transpose(
+            blocks, segment(arena, source), bytes, (long) rowElements * bytes, panel, 7, pitch);
+        for (int i = 0; i < lanes; i++) {
+          for (int j = 0; j < blocks * lanes; j++) {
+            assertThat(get(panel, 7 + j * pitch + i))
+                .as("element (%d, %d) of %s", i, j, species)
+                .isEqualTo(get(source, 1 + i * rowElements + j));
+          }
         }
       }
     }

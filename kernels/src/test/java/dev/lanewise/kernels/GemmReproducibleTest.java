@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +87,12 @@ class GemmReproducibleTest {
     }
   }
 
-  /** The formula in the documentation of {@link Gemm}, bit for bit. */
+  @AfterEach
+  void formsAreFree() {
+    LoopForm.ADAPTIVE.fix();
+  }
+
+  /** The formula in the documentation of {@link Gemm}, bit for bit, with and without vectors. */
   @ParameterizedTest
   @MethodSource("dev.lanewise.kernels.GemmTest#forms")
   void everyElementIsOneChainOfFusedMultiplyAdds(
@@ -95,15 +101,21 @@ class GemmReproducibleTest {
       try (Arena arena = Arena.ofConfined()) {
         GemmProblem problem =
             new GemmProblem(arena, isFloat, transposeA, transposeB, 15, 37, k, -0.3, 0.7, 23);
-        MemorySegment c = problem.fresh(arena);
-        problem.multiply(c);
-        for (int i = 0; i < problem.m; i++) {
-          for (int j = 0; j < problem.n; j++) {
-            assertThat(problem.c(c, i, j))
-                .as("C[%d, %d] of %s", i, j, problem)
-                .isEqualTo(isFloat ? floatChain(problem, i, j) : doubleChain(problem, i, j));
-          }
-        }
+        LoopForm.SCALAR.fix();
+        assertChains(problem, problem.fresh(arena));
+        LoopForm.VECTOR.fix();
+        assertChains(problem, problem.fresh(arena));
+      }
+    }
+  }
+
+  private static void assertChains(GemmProblem problem, MemorySegment c) {
+    problem.multiply(c);
+    for (int i = 0; i < problem.m; i++) {
+      for (int j = 0; j < problem.n; j++) {
+        assertThat(problem.c(c, i, j))
+            .as("C[%d, %d] of %s", i, j, problem)
+            .isEqualTo(problem.isFloat ? floatChain(problem, i, j) : doubleChain(problem, i, j));
       }
     }
   }

@@ -15,8 +15,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link Gemm} against a naive product: values, special values, sizes at every edge. */
+@InBothForms
 class GemmTest {
   private static final double[] FACTORS = {0, 1, -0.5};
+
+  GemmTest(LoopForm form) {
+    form.fix();
+  }
 
   /** Element type and the two transposes. */
   static Stream<Arguments> forms() {

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +39,16 @@ class KernelAllocationTest {
             indexing(),
             bits())
         .flatMap(kernels -> kernels);
+  }
+
+  @BeforeAll
+  static void vectorLoops() {
+    LoopForm.VECTOR.fix();
+  }
+
+  @AfterAll
+  static void anyLoops() {
+    LoopForm.ADAPTIVE.fix();
   }
 
   private static Arguments kernel(String name, Runnable body) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InBothForms
 class MovementTest {
   private static final int[] WIDTHS = {1, 2, 4, 8};
 
@@ -80,6 +81,10 @@ class MovementTest {
                   (outAt + RandomShapes.dot(index, outStrides)) * width,
                   width));
     }
+  }
+
+  MovementTest(LoopForm form) {
+    form.fix();
   }
 
   @Test

@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InBothForms
 class RandomTest {
+  RandomTest(LoopForm form) {
+    form.fix();
+  }
+
   /** The known answers published with Random123 for threefry2x32 with 20 rounds. */
   @Test
   void givesTheKnownAnswers() {

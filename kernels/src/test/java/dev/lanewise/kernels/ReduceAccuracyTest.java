@@ -13,7 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The error bound that {@link Reduce} states, against exact sums. */
+@InBothForms
 class ReduceAccuracyTest {
+  ReduceAccuracyTest(LoopForm form) {
+    form.fix();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 100, 1000, 4096, 4097, 100_000, 1_000_000})
   void sumsOfFloatsKeepTheStatedBound(int n) {

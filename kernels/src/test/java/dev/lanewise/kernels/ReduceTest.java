@@ -15,7 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@InBothForms
 class ReduceTest {
+  ReduceTest(LoopForm form) {
+    form.fix();
+  }
+
   static List<Arguments> reductions() {
     List<Arguments> all = new ArrayList<>();
     for (ElementType type : ElementType.values()) {

@@ -11,10 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@InBothForms
 class ScatterTest {
   private static final ElementType[] TYPES = {
     ElementType.F32, ElementType.F64, ElementType.I32, ElementType.I64
   };
+
+  ScatterTest(LoopForm form) {
+    form.fix();
+  }
 
   @ParameterizedTest
   @EnumSource(OutOfBounds.class)

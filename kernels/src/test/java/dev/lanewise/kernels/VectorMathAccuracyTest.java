@@ -20,11 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The errors that {@link VectorMath} states, against correctly rounded tables. */
+@InBothForms
 class VectorMathAccuracyTest {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final long SEED = 4711;
   private static final int VECTORS = 4000;
+
+  VectorMathAccuracyTest(LoopForm form) {
+    form.fix();
+  }
 
   static Stream<Arguments> doubles() {
     return Stream.of(

@@ -1,0 +1,48 @@
+package dev.lanewise.kernels;
+
+import java.lang.classfile.TypeKind;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** A lane function over two operands: see {@link TwinLoop}. */
+final class BinaryTwin extends TwinLoop implements BinaryLoop {
+  private final LaneFunction function;
+  private final LaneBinaryLoop.Data data;
+  private final ScalarTwin scalar;
+  private BinaryLoop vector;
+
+  BinaryTwin(LaneFunction function, LaneBinaryLoop.Data data) {
+    this.function = function;
+    this.data = data;
+    TypeKind in = LaneValue.kind(data.in().elementType());
+    this.scalar =
+        new ScalarTwin(
+            function,
+            List.of(in, in),
+            new boolean[] {data.aScalar(), data.bScalar()},
+            LaneValue.kind(data.out().elementType()),
+            data.constant());
+    this.vector = scalar;
+  }
+
+  @Override
+  public void run(
+      MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment out, long outAt, int n) {
+    if (isWarm(n)) {
+      vector.run(a, aAt, b, bAt, out, outAt, n);
+    } else {
+      scalar.run(a, aAt, b, bAt, out, outAt, n);
+    }
+  }
+
+  @Override
+  void prepare() {
+    vector = Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, data);
+  }
+
+  @Override
+  void rehearse(Rehearsal memory) {
+    int n = data.in().length() * Rehearsal.VECTORS + 1;
+    vector.run(memory.a(), 0, memory.b(), 0, memory.out(), 0, n);
+  }
+}
