@@ -10,10 +10,11 @@ import dev.lanewise.kernels.ElementType;
 import dev.lanewise.kernels.UnaryOperation;
 
 /** What the kernels call the types and operations of the graph. */
-final class KernelNames {
+public final class KernelNames {
   private KernelNames() {}
 
-  static ElementType of(DType dtype) {
+  /** The element type of a graph's element type. */
+  public static ElementType of(DType dtype) {
     return switch (dtype) {
       case F32 -> ElementType.F32;
       case F64 -> ElementType.F64;
@@ -24,7 +25,8 @@ final class KernelNames {
     };
   }
 
-  static UnaryOperation of(Unary op) {
+  /** The kernel's operation. */
+  public static UnaryOperation of(Unary op) {
     return switch (op) {
       case NEG -> UnaryOperation.NEG;
       case ABS -> UnaryOperation.ABS;
@@ -62,7 +64,8 @@ final class KernelNames {
     };
   }
 
-  static BinaryOperation of(Binary op) {
+  /** The kernel's operation. */
+  public static BinaryOperation of(Binary op) {
     return switch (op) {
       case ADD -> BinaryOperation.ADD;
       case SUB -> BinaryOperation.SUB;
@@ -83,7 +86,8 @@ final class KernelNames {
     };
   }
 
-  static dev.lanewise.kernels.Comparison of(Comparison op) {
+  /** The kernel's comparison. */
+  public static dev.lanewise.kernels.Comparison of(Comparison op) {
     return switch (op) {
       case EQ -> dev.lanewise.kernels.Comparison.EQ;
       case NE -> dev.lanewise.kernels.Comparison.NE;
@@ -94,7 +98,8 @@ final class KernelNames {
     };
   }
 
-  static dev.lanewise.kernels.Reduction of(Reduction.Kind kind) {
+  /** The kernel's reduction. */
+  public static dev.lanewise.kernels.Reduction of(Reduction.Kind kind) {
     return switch (kind) {
       case SUM -> dev.lanewise.kernels.Reduction.SUM;
       case PROD -> dev.lanewise.kernels.Reduction.PROD;

@@ -70,7 +70,12 @@ public final class Ints {
 
   /** Whether every value passes. */
   public boolean allMatch(IntPredicate test) {
-    return stream().allMatch(test);
+    for (int value : values) {
+      if (!test.test(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether this is a permutation of {@code 0 .. size - 1}. */
