@@ -1,6 +1,7 @@
 /** Tensors, tracing and the differentiation of traced functions; neural networks on top. */
 module dev.lanewise.autodiff {
   requires transitive dev.lanewise.graph;
+  requires static jdk.jfr; // without it nothing is recorded
   requires static transitive org.jspecify;
 
   exports dev.lanewise.autodiff;

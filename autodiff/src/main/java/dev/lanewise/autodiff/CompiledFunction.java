@@ -7,6 +7,7 @@ import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.runtime.Array;
 import dev.lanewise.graph.runtime.CompileOptions;
 import dev.lanewise.graph.runtime.Executable;
+import dev.lanewise.graph.runtime.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,38 @@ final class CompiledFunction {
   private record CallKey(List<TreeDef<?>> structures, List<TensorType> types) {}
 
   /** A compiled graph, the concrete tensors that it captured, and its result's structure. */
-  private record Entry(Executable executable, List<Tensor> captures, TreeDef<?> result) {}
+  private record Entry(
+      CallKey key, Executable executable, List<Tensor> captures, TreeDef<?> result) {
+    /**
+     * The concrete leaves of arguments that this was compiled for, or null if it was for others.
+     * What it costs to find this entry by its key is ten times as much.
+     */
+    Tensor @Nullable [] leaves(List<@Nullable Object> arguments) {
+      Tensor[] leaves = new Tensor[key.types().size()];
+      int next = 0;
+      for (int i = 0; i < arguments.size(); i++) {
+        TreeDef<?> structure = key.structures().get(i);
+        if (!structure.collect(arguments.get(i), leaves, next)) {
+          return null;
+        }
+        next += structure.leafCount();
+      }
+      for (int i = 0; i < leaves.length; i++) {
+        if (leaves[i] instanceof SymbolicTensor || !leaves[i].type().equals(key.types().get(i))) {
+          return null;
+        }
+      }
+      return leaves;
+    }
+  }
 
   private final String name;
   private final Traced.Body body;
   private final FunctionOptions options;
   private final BoundedCache<CallKey, Entry> entries = new BoundedCache<>(CAPACITY);
+
+  /** What the last call ran, which the next one most often runs too. */
+  private volatile @Nullable Entry last;
 
   CompiledFunction(String name, Traced.Body body, FunctionOptions options, int arity) {
     this.name = name;
@@ -42,6 +69,11 @@ final class CompiledFunction {
 
   /** Runs the compiled function, or applies the function itself if an argument is symbolic. */
   @Nullable Object apply(List<@Nullable Object> arguments) {
+    Entry recent = last;
+    Tensor[] known = recent == null ? null : recent.leaves(arguments);
+    if (recent != null && known != null) {
+      return run(recent, known);
+    }
     List<Flattened<?>> flat = new ArrayList<>();
     arguments.forEach(argument -> flat.add(Trees.flatten(argument)));
     List<Tensor> leaves = Traced.leaves(flat);
@@ -60,30 +92,43 @@ final class CompiledFunction {
         List<Tensor> results = Dispatch.call(traced.graph(), traced.graphArguments(flat));
         return traced.result().unflatten(results);
       }
-      entry = entries.keep(key, compile(traced, flat));
+      entry = entries.keep(key, compile(key, traced, flat));
     }
-    List<Array> arrays = arrays(flat);
-    entry.captures().forEach(capture -> arrays.add(capture.array()));
+    last = entry;
+    return run(entry, leaves.toArray(Tensor[]::new));
+  }
+
+  private @Nullable Object run(Entry entry, Tensor[] leaves) {
+    Array[] arrays = new Array[leaves.length + entry.captures().size()];
+    int next = 0;
+    for (int i = 0; i < entry.key().structures().size(); i++) {
+      boolean donated = !options.donated().isEmpty() && options.donated().contains(i);
+      int end = next + entry.key().structures().get(i).leafCount();
+      for (; next < end; next++) {
+        arrays[next] = array(leaves[next], donated);
+      }
+    }
+    for (Tensor capture : entry.captures()) {
+      arrays[next++] = capture.array();
+    }
     return entry.result().unflatten(Eager.runArrays(entry.executable(), arrays));
   }
 
-  /** The memory of the leaves; of donated formulas, which may stand in several places, a copy. */
-  private List<Array> arrays(List<Flattened<?>> arguments) {
-    List<Array> arrays = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      boolean donated = options.donated().contains(i);
-      for (Tensor leaf : arguments.get(i).leaves()) {
-        boolean copied = donated && leaf instanceof GeneratedTensor;
-        arrays.add(copied ? ((GeneratedTensor) leaf).generate() : leaf.array());
-      }
-    }
-    return arrays;
+  /** The memory of a leaf; of a donated formula, which may stand in several places, a copy. */
+  private static Array array(Tensor leaf, boolean donated) {
+    return donated && leaf instanceof GeneratedTensor generated
+        ? generated.generate()
+        : leaf.array();
   }
 
-  private Entry compile(Traced traced, List<Flattened<?>> arguments) {
+  /**
+   * What the function captured lives as long as its entry, whatever scope the first call ran in.
+   */
+  private Entry compile(CallKey key, Traced traced, List<Flattened<?>> arguments) {
+    traced.captures().forEach(capture -> Scope.release(capture.array()));
     CompileOptions donating =
         Donations.add(options.graph(), traced.graph(), arguments, options.donated());
     return new Entry(
-        Executable.compile(traced.graph(), donating), traced.captures(), traced.result());
+        key, Executable.compile(traced.graph(), donating), traced.captures(), traced.result());
   }
 }

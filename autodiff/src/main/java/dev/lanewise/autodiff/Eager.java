@@ -6,6 +6,7 @@ import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Value;
 import dev.lanewise.graph.runtime.Array;
 import dev.lanewise.graph.runtime.Executable;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs operations and graphs on concrete tensors at once, compiled on first use. */
@@ -37,10 +38,19 @@ final class Eager {
   }
 
   static List<Tensor> run(Executable executable, List<Tensor> arguments) {
-    return runArrays(executable, arguments.stream().map(Tensor::array).toList());
+    Array[] arrays = new Array[arguments.size()];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = arguments.get(i).array();
+    }
+    return runArrays(executable, arrays);
   }
 
-  static List<Tensor> runArrays(Executable executable, List<Array> arguments) {
-    return executable.run(arguments).stream().<Tensor>map(StoredTensor::new).toList();
+  static List<Tensor> runArrays(Executable executable, Array[] arguments) {
+    List<Array> results = executable.run(arguments);
+    Tensor[] tensors = new Tensor[results.size()];
+    for (int i = 0; i < tensors.length; i++) {
+      tensors[i] = new StoredTensor(results.get(i));
+    }
+    return Arrays.asList(tensors);
   }
 }

@@ -8,6 +8,7 @@ import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.runtime.Array;
 import dev.lanewise.graph.runtime.CompileOptions;
 import dev.lanewise.graph.runtime.Executable;
+import dev.lanewise.graph.runtime.Scope;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class Stepper<S, B, R> implements AutoCloseable {
     flatBatch.leaves().forEach(leaf -> in.add(copy(leaf.array())));
     this.ownedArguments = in.size();
     this.batch = flatBatch.def().unflatten(tensors(in.subList(stateLeaves, in.size())));
-    traced.captures().forEach(capture -> in.add(capture.array()));
+    traced.captures().forEach(capture -> in.add(Scope.release(capture.array())));
     this.arguments = in.toArray(Array[]::new);
 
     Flattened<R> flatResult = Trees.flatten(stepped.result());

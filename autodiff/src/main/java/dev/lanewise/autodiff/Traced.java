@@ -25,6 +25,7 @@ record Traced(Graph graph, List<Tensor> captures, TreeDef<?> result) {
 
   /** Calls a function with symbolic tensors of the types of the leaves of its arguments. */
   static Traced of(String name, Body body, List<Flattened<?>> arguments) {
+    TraceEvent event = FlightRecording.trace();
     Trace trace = new Trace(name);
     try {
       List<@Nullable Object> symbolic = new ArrayList<>();
@@ -37,7 +38,11 @@ record Traced(Graph graph, List<Tensor> captures, TreeDef<?> result) {
       }
       Flattened<?> result = Trees.flatten(body.apply(symbolic));
       Graph graph = trace.build(result.leaves());
-      return new Traced(graph, trace.captures(), result.def());
+      List<Tensor> captures = trace.captures();
+      if (event != null) {
+        event.finish(graph, captures.size());
+      }
+      return new Traced(graph, captures, result.def());
     } finally {
       trace.finish();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.runtime.MatrixProducts;
+import dev.lanewise.graph.runtime.Scope;
 import dev.lanewise.graph.runtime.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,18 @@ class CompileTest {
     assertThat(traces).as("another shape").hasValue(5);
     assertThat(f.apply(new Scaled(Tensor.of(9.0), 2, "a")).item()).isEqualTo(18);
     assertThat(traces).as("all are kept").hasValue(5);
+  }
+
+  @Test
+  void whatItCapturedOutlivesTheScopeOfTheFirstCall() {
+    Fn<Tensor, Tensor> f =
+        Autodiff.compile(x -> x.add(Tensor.ones(DType.F64, 5, 7).tril(0).mul(2.0)));
+    Tensor x = Tensor.zeros(DType.F64, 5, 7);
+    double first;
+    try (Scope _ = Scope.open()) {
+      first = f.apply(x).sum().item();
+    }
+    assertThat(f.apply(x).sum().item()).isEqualTo(first).isEqualTo(30);
   }
 
   @Test

@@ -100,10 +100,11 @@ final class JvpRules {
       case ADD -> sum(t0, t1);
       case SUB -> sum(t0, t1 == null ? null : b.neg(t1));
       case MUL -> weighted(t0, () -> x1, t1, () -> x0);
-      case DIV ->
-          sum(
-              t0 == null ? null : b.div(t0, x1),
-              t1 == null ? null : b.mul(t1, b.neg(b.div(y, x1))));
+      case DIV -> {
+        // (t0 - t1 y) / x1: one division, which reverse mode shares between both cotangents.
+        Value change = sum(t0, t1 == null ? null : b.neg(b.mul(t1, y)));
+        yield change == null ? null : b.div(change, x1);
+      }
       case REM ->
           // x rem y = x - y trunc(x / y), and (x - result) / y is that integer up to rounding.
           sum(

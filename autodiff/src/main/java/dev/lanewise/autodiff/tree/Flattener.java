@@ -82,7 +82,8 @@ final class Flattener {
     return new Structure.Branch(new Structure.Kind.OfMap(keys), parts);
   }
 
-  private static Structure primitives(Object array) {
+  /** The structure of an array of primitives. */
+  static Structure primitives(Object array) {
     int length = Array.getLength(array);
     Object copy = Array.newInstance(array.getClass().getComponentType(), length);
     System.arraycopy(array, 0, copy, 0, length);

@@ -120,6 +120,18 @@ public final class TreeDef<T extends @Nullable Object> {
   }
 
   /**
+   * Collects the tensors of a tree if it has this structure, static parts included. As {@link
+   * Trees#flatten} and a comparison, but it builds nothing.
+   *
+   * @param leaves takes the tensors, {@link #leafCount} of them
+   * @param from the index of the first
+   * @return whether the tree has this structure; if not, some tensors may have been collected
+   */
+  public boolean collect(@Nullable Object tree, Tensor[] leaves, int from) {
+    return new Collector(leaves, from).collect(structure, tree);
+  }
+
+  /**
    * Where the structure of another tree first differs, static parts left aside; null if nowhere.
    */
   public @Nullable String difference(TreeDef<?> other) {

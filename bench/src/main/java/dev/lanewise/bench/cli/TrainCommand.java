@@ -8,8 +8,6 @@ import dev.lanewise.bench.report.TrainingChart;
 import dev.lanewise.bench.training.Trainer;
 import dev.lanewise.bench.training.TrainingResult;
 import dev.lanewise.bench.training.TrainingSettings;
-import dev.lanewise.ffi.NativeLibrary;
-import dev.lanewise.graph.runtime.MatrixProducts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,7 +32,8 @@ abstract class TrainCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     TrainingSettings settings = settings();
-    Optional<Path> folder = Optional.ofNullable(options.out).map(OutputFolder::prepare);
+    Optional<Path> folder =
+        Optional.ofNullable(options.out).map(out -> OutputFolder.prepare("--out", out));
     DataSet data = load();
     requireBatchWithin(settings.batch(), data.train().size());
     Progress progress =
@@ -77,23 +76,8 @@ abstract class TrainCommand implements Callable<Integer> {
     if (!(rate > 0) || Double.isInfinite(rate)) {
       throw new UsageException("--lr " + rate + ": expected a number above 0");
     }
-    return new TrainingSettings(epochs, batch, rate, options.threads, options.seed, products());
-  }
-
-  /** OpenBLAS where there is one, for it is warm at once: our kernels have to be compiled first. */
-  private MatrixProducts products() {
-    if (options.blas == Blas.JAVA) {
-      // For the whole process: operations outside the compiled step could look for a library too.
-      System.setProperty(NativeLibrary.PROPERTY, NativeLibrary.NONE);
-      return MatrixProducts.JAVA;
-    }
-    if (NativeLibrary.isAvailable()) {
-      return MatrixProducts.OPENBLAS;
-    }
-    if (options.blas == Blas.OPENBLAS) {
-      throw new UsageException("--blas openblas: " + NativeLibrary.describe());
-    }
-    return MatrixProducts.JAVA;
+    return new TrainingSettings(
+        epochs, batch, rate, options.threads, options.seed, Blas.products(options.blas));
   }
 
   private static void requireAtLeastOne(String option, int value) {

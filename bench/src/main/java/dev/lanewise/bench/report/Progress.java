@@ -114,9 +114,7 @@ public final class Progress implements TrainingListener {
       return "?";
     }
     long left = Math.round(seconds(now - start) / epochsDone * (epochs - epochsDone));
-    return left < 3600
-        ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
-        : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);
+    return Countdown.clock(left);
   }
 
   private static double seconds(long nanos) {

@@ -20,34 +20,22 @@ public final class TrainingChart {
   private static final int ACCURACY_TOP = 318;
   private static final int ACCURACY_BOTTOM = 508;
 
-  /**
-   * Blue and orange stay apart for every kind of colour blindness, dashes do so in print. Plain
-   * properties and no variables, which viewers outside browsers do not know.
-   */
+  /** Blue and orange stay apart for every kind of colour blindness, dashes do so in print. */
   private static final String STYLE =
-      """
-
-      svg { color-scheme: light dark; }
-      text { fill: #1f2328; font: 13px system-ui, sans-serif; }
-      .title { font-size: 16px; font-weight: 600; }
-      .tick { font-size: 11px; }
-      .page { fill: #ffffff; }
-      .grid { stroke: #d0d7de; stroke-width: 1; }
-      .train, .test { fill: none; stroke-width: 2; stroke-linejoin: round; }
-      .train { stroke: #0969da; }
-      .test { stroke: #bc4c00; stroke-dasharray: 6 3; }
-      .train-dot { fill: #0969da; }
-      .test-dot { fill: #bc4c00; }
-      @media (prefers-color-scheme: dark) {
-        text { fill: #e6edf3; }
-        .page { fill: #0d1117; }
-        .grid { stroke: #30363d; }
-        .train { stroke: #58a6ff; }
-        .test { stroke: #f0883e; }
-        .train-dot { fill: #58a6ff; }
-        .test-dot { fill: #f0883e; }
-      }
-      """;
+      ChartStyle.PAGE
+          + """
+          .train, .test { fill: none; stroke-width: 2; stroke-linejoin: round; }
+          .train { stroke: #0969da; }
+          .test { stroke: #bc4c00; stroke-dasharray: 6 3; }
+          .train-dot { fill: #0969da; }
+          .test-dot { fill: #bc4c00; }
+          @media (prefers-color-scheme: dark) {
+            .train { stroke: #58a6ff; }
+            .test { stroke: #f0883e; }
+            .train-dot { fill: #58a6ff; }
+            .test-dot { fill: #f0883e; }
+          }
+          """;
 
   private TrainingChart() {}
 
@@ -137,19 +125,12 @@ public final class TrainingChart {
     for (double tick : y.ticks()) {
       String at = Svg.number(y.at(tick));
       svg.empty("path", "class", "grid", "d", "M" + LEFT + " " + at + "H" + RIGHT);
-      tick(svg, label(tick, y.decimals()), LEFT - 8, y.at(tick) + 4, "end");
+      ChartStyle.tick(svg, label(tick, y.decimals()), LEFT - 8, y.at(tick) + 4, "end");
     }
     for (double tick : x.ticks()) {
-      tick(svg, label(tick, 0), x.at(tick), panel.bottom() + 18, "middle");
+      ChartStyle.tick(svg, label(tick, 0), x.at(tick), panel.bottom() + 18, "middle");
     }
-    double middle = (panel.top() + panel.bottom()) / 2.0;
-    svg.text(
-        "text",
-        panel.label(),
-        "text-anchor",
-        "middle",
-        "transform",
-        "translate(22 " + Svg.number(middle) + ") rotate(-90)");
+    ChartStyle.uprightLabel(svg, panel.label(), (panel.top() + panel.bottom()) / 2.0);
     curve(svg, history, "train", panel.train(), x, y);
     curve(svg, history, "test", panel.test(), x, y);
     svg.close();
@@ -161,20 +142,6 @@ public final class TrainingChart {
     int last = history.getLast().epoch();
     double step = Math.max(1, Math.ceil((last - first) / 12.0));
     return new Axis(first, Math.max(last, first + 1), LEFT, RIGHT, step);
-  }
-
-  private static void tick(Svg svg, String label, double x, double y, String anchor) {
-    svg.text(
-        "text",
-        label,
-        "class",
-        "tick",
-        "x",
-        Svg.number(x),
-        "y",
-        Svg.number(y),
-        "text-anchor",
-        anchor);
   }
 
   private static String label(double tick, int decimals) {

@@ -98,7 +98,8 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
     }
   }
 
-  private static <M extends Classifier> TrainingState<M> start(
+  /** The state before the first step. */
+  static <M extends Classifier> TrainingState<M> start(
       Recipe<M> recipe, Optimizer optimizer, Key key) {
     M model = recipe.create().apply(key);
     return new TrainingState<>(model, optimizer.init(model));

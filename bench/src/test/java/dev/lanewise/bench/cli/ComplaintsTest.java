@@ -21,7 +21,7 @@ class ComplaintsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ``                              | expected a command: train or info; see lanewise --help
+          ``                              | expected a command: train, compare, warmup, explain or info; see lanewise --help
           train                           | expected a data set: train digits or train mnist; see lanewise train --help
           frobnicate                      | Unmatched argument at index 0: 'frobnicate'; see lanewise --help
           train digits --epoch=3          | Unknown option: '--epoch=3', did you mean --epochs?; see lanewise train digits --help
@@ -39,6 +39,22 @@ class ComplaintsTest {
           train digits --blas mkl         | Invalid value for option '--blas': expected one of [OPENBLAS, JAVA] (case-insensitive) but was 'mkl'; see lanewise train digits --help
           train digits more               | Unmatched argument at index 2: 'more'; see lanewise train digits --help
           train mnist                     | Missing required option: '--data=DIR'; see lanewise train mnist --help
+          explain                         | expected a data set: explain digits or explain mnist; see lanewise explain --help
+          explain letters                 | Unmatched argument at index 1: 'letters'; see lanewise explain --help
+          explain digits --html           | Missing required parameter for option '--html' (FILE); see lanewise explain digits --help
+          explain digits --html /no/f     | --html /no/f: its folder is not there
+          compare --filter nothing        | --filter nothing: no workload has such a name
+          compare --threads 0             | --threads 0: expected 1 to 1024
+          compare --threads 1,1025        | --threads 1025: expected 1 to 1024
+          compare --rounds 0              | --rounds 0: expected at least 1
+          compare --warm-up -1            | --warm-up -1.0: expected a number of seconds
+          compare --peers no/where        | --peers no/where: not a folder that -Ppeers has left
+          compare --json no/where/at/all  | --json no/where/at/all: its folder is not there
+          warmup                          | Missing required parameter: 'WORKLOAD'; see lanewise warmup --help
+          warmup cnn                      | Invalid value for positional parameter at index 0 (WORKLOAD): expected one of [MLP, TRANSFORMER] (case-insensitive) but was 'cnn'; see lanewise warmup --help
+          warmup mlp --seconds 0          | --seconds 0.0: expected a number above 0
+          warmup mlp --threads 0          | --threads 0: expected 1 to 1024
+          warmup mlp --svg no/where/at    | --svg no/where/at: its folder is not there
           info --verbose                  | Unknown option: '--verbose', did you mean --version?; see lanewise info --help
           """)
   void badFlags(String line, String complaint) {
@@ -92,6 +108,19 @@ class ComplaintsTest {
     Path below = Files.createFile(folder.resolve("file")).resolve("below");
     expectComplaint(
         "--out " + below + ": cannot be written to", "train", "digits", "--out", below.toString());
+  }
+
+  @Test
+  void aPageThatIsAFolder() {
+    expectComplaint(
+        "--html " + folder + ": is a folder", "explain", "mnist", "--html", folder.toString());
+  }
+
+  @Test
+  void aDumpFolderThatIsAFile() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    expectComplaint(
+        "--dump " + file + ": not a folder", "explain", "digits", "--dump", file.toString());
   }
 
   @Test

@@ -47,7 +47,19 @@ class InfoTest {
 
   @Test
   void helpOfEveryCommand() {
-    for (String line : new String[] {"", "train ", "train digits ", "train mnist ", "info "}) {
+    for (String line :
+        new String[] {
+          "",
+          "train ",
+          "train digits ",
+          "train mnist ",
+          "explain ",
+          "explain digits ",
+          "explain mnist ",
+          "compare ",
+          "warmup ",
+          "info "
+        }) {
       Invocation run = Invocation.of((line + "--help").split(" ", -1));
       assertThat(run.code()).as(line).isZero();
       assertThat(run.out()).startsWith("Usage: lanewise " + line.strip());

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.ArgReducePlan;
 import java.util.List;
@@ -10,6 +11,7 @@ final class ArgReduceCall extends KernelCall {
   private final Buffer in;
   private final Buffer out;
   private final Buffer scratch;
+  private final int elementBytes;
   private final Chunks chunks;
 
   ArgReduceCall(Node node, ArgReducePlan plan, Buffer in, Buffer out, Buffer scratch) {
@@ -18,6 +20,7 @@ final class ArgReduceCall extends KernelCall {
     this.in = in;
     this.out = out;
     this.scratch = scratch;
+    this.elementBytes = node.operand(0).dtype().bytes();
     this.chunks = Chunks.byBytes(plan.units(), plan.bytes());
   }
 
@@ -42,5 +45,15 @@ final class ArgReduceCall extends KernelCall {
   @Override
   String describe() {
     return "reduce and search";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.LIBRARY;
+  }
+
+  @Override
+  long flops() {
+    return in.bytes() / elementBytes;
   }
 }

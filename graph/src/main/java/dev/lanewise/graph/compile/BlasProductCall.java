@@ -2,6 +2,9 @@ package dev.lanewise.graph.compile;
 
 import dev.lanewise.ffi.Blas;
 import dev.lanewise.ffi.Transpose;
+import dev.lanewise.graph.event.BlasCallEvent;
+import dev.lanewise.graph.event.Events;
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import java.lang.foreign.MemorySegment;
 
@@ -16,6 +19,17 @@ final class BlasProductCall extends ProductCall {
     this.rightTranspose = product.right().transposed() ? Transpose.YES : Transpose.NO;
   }
 
+  private BlasProductCall(BlasProductCall plain, TileEpilogue epilogue) {
+    super(plain, epilogue);
+    this.leftTranspose = plain.leftTranspose;
+    this.rightTranspose = plain.rightTranspose;
+  }
+
+  @Override
+  ProductCall withEpilogue(TileEpilogue epilogue) {
+    return new BlasProductCall(this, epilogue);
+  }
+
   @Override
   void multiply(
       int batch,
@@ -28,6 +42,7 @@ final class BlasProductCall extends ProductCall {
       MemorySegment c,
       long cOffset,
       long cStride) {
+    BlasCallEvent event = Events.blasCall();
     int width = product().dtype().bytes();
     for (int i = 0; i < batch; i++) {
       one(
@@ -39,6 +54,16 @@ final class BlasProductCall extends ProductCall {
           bOffset + i * product().right().batchStride() * width,
           c,
           cOffset + i * cStride * width);
+    }
+    if (event != null) {
+      event.finish(
+          isF32() ? "sgemm" : "dgemm",
+          batch,
+          rows,
+          columns,
+          product().k(),
+          product().left().transposed(),
+          product().right().transposed());
     }
   }
 
@@ -94,5 +119,10 @@ final class BlasProductCall extends ProductCall {
   @Override
   String by() {
     return "OpenBLAS gemm";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.OPENBLAS;
   }
 }

@@ -73,16 +73,20 @@ final class Buffer {
     return offset;
   }
 
+  /** Where it lies, for example {@code slab+128}; empty if that is not decided. */
+  String placeText() {
+    return switch (place) {
+      case UNPLACED -> "";
+      case SLAB -> "slab+" + offset;
+      case CONSTANT -> "const+" + offset;
+      case ARGUMENT -> "arg" + index;
+      case RESULT -> "result" + index;
+    };
+  }
+
   /** For example {@code %3 slab+128}. */
   @Override
   public String toString() {
-    return label
-        + switch (place) {
-          case UNPLACED -> "";
-          case SLAB -> " slab+" + offset;
-          case CONSTANT -> " const+" + offset;
-          case ARGUMENT -> " arg" + index;
-          case RESULT -> " result" + index;
-        };
+    return isPlaced() ? label + " " + placeText() : label;
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.CopyPlan;
 import java.util.List;
@@ -38,5 +39,25 @@ final class CopyCall extends KernelCall {
   @Override
   String describe() {
     return plan.toString();
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.COPY;
+  }
+
+  @Override
+  long flops() {
+    return 0;
+  }
+
+  @Override
+  long bytesRead() {
+    return Math.min(from.bytes(), plan.bytes());
+  }
+
+  @Override
+  long bytesWritten() {
+    return plan.bytes();
   }
 }

@@ -23,8 +23,11 @@ import java.util.List;
  * every operand is, the result is computed once and is one element too.
  */
 final class ElementwiseLowering {
-  /** Up to this many elements run in one chunk. */
-  private static final long SMALL = 64 << 10;
+  /**
+   * Up to this many elements run in one chunk: some 4 us of additions. With the threads hot, two
+   * take 1.6 times less for 64K elements, and no less for 16K.
+   */
+  private static final long SMALL = 32 << 10;
 
   private static final long CHUNK = 16 << 10;
 

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.Movement;
 import java.lang.foreign.MemorySegment;
@@ -48,5 +49,15 @@ final class FillCall extends KernelCall {
   @Override
   String describe() {
     return "fill";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.COPY;
+  }
+
+  @Override
+  long flops() {
+    return 0;
   }
 }

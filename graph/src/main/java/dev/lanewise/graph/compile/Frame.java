@@ -30,7 +30,7 @@ public final class Frame {
    * @param parallel what spreads the chunks of large kernels
    */
   public Frame(Program program, MemorySegment slab, MemorySegment constants, Parallel parallel) {
-    this.calls = program.calls().toArray(KernelCall[]::new);
+    this.calls = program.calls().stream().map(KernelCall::forFrame).toArray(KernelCall[]::new);
     this.slab = slab;
     this.constants = constants;
     this.parallel = parallel;

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.GatherPlan;
 import java.util.List;
@@ -42,5 +43,26 @@ final class GatherCall extends KernelCall {
   @Override
   String describe() {
     return "gather";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.COPY;
+  }
+
+  @Override
+  long flops() {
+    return 0;
+  }
+
+  /** The windows, at most: those that are dropped are not read. */
+  @Override
+  long bytesRead() {
+    return plan.bytes() + indices.bytes();
+  }
+
+  @Override
+  String reasonToRead(Buffer read) {
+    return "gathered from places that are known when the step runs";
   }
 }

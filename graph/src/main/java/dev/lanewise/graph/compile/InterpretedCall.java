@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.interpret.Interpreter;
 import dev.lanewise.graph.ir.Literal;
 import dev.lanewise.graph.ir.Node;
@@ -43,5 +44,20 @@ final class InterpretedCall extends KernelCall {
   @Override
   String describe() {
     return "interpreted";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.REFERENCE;
+  }
+
+  @Override
+  long flops() {
+    return OperationCount.of(node);
+  }
+
+  @Override
+  String reasonToRead(Buffer read) {
+    return "no kernel computes this operation on these types";
   }
 }

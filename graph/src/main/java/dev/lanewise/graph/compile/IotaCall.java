@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.ElementType;
 import dev.lanewise.kernels.Elementwise;
@@ -33,5 +34,15 @@ final class IotaCall extends KernelCall {
   @Override
   String describe() {
     return "iota(" + type + ")";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.LIBRARY;
+  }
+
+  @Override
+  long flops() {
+    return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.Gemm;
 import java.lang.foreign.MemorySegment;
@@ -8,6 +9,15 @@ import java.lang.foreign.MemorySegment;
 final class JavaProductCall extends ProductCall {
   JavaProductCall(Node node, Product product, Buffer a, Buffer b, Buffer c) {
     super(node, product, a, b, c);
+  }
+
+  private JavaProductCall(JavaProductCall plain, TileEpilogue epilogue) {
+    super(plain, epilogue);
+  }
+
+  @Override
+  ProductCall withEpilogue(TileEpilogue epilogue) {
+    return new JavaProductCall(this, epilogue);
   }
 
   @Override
@@ -75,5 +85,10 @@ final class JavaProductCall extends ProductCall {
   @Override
   String by() {
     return "Java gemm";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.JAVA_GEMM;
   }
 }

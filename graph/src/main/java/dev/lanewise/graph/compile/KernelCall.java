@@ -1,5 +1,7 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
+import dev.lanewise.graph.explain.Explanation;
 import dev.lanewise.graph.ir.Node;
 import java.util.List;
 
@@ -44,6 +46,19 @@ abstract class KernelCall {
     return false;
   }
 
+  /**
+   * Whether a buffer that this writes may lie exactly on one of the same size that it reads. For
+   * most calls that is their first one; scratch never.
+   */
+  boolean mayOverwrite(Buffer written, Buffer read) {
+    return written == writes.getFirst() && mayOverwrite(read);
+  }
+
+  /** This call for the use of one frame alone: another object if it keeps memory of its own. */
+  KernelCall forFrame() {
+    return this;
+  }
+
   /** How many chunks the work is cut into; 0 if there is none. */
   abstract int chunks();
 
@@ -52,4 +67,50 @@ abstract class KernelCall {
 
   /** How it computes, for people: the kernel's name and what tells its variants apart. */
   abstract String describe();
+
+  /** Who computes it now. */
+  abstract Backend backend();
+
+  /** How far its compilation is, for people; empty if it has one form only. */
+  String tier() {
+    return "";
+  }
+
+  /**
+   * The names of the operations that it computes, for people. By default those of its nodes; a call
+   * that fuses nodes lists what it computes in the order it computes it.
+   */
+  List<String> operations() {
+    return nodes.stream().map(node -> node.op().mnemonic()).toList();
+  }
+
+  /** The operations of a step, counted as in {@link Explanation}; 0 for what only moves. */
+  abstract long flops();
+
+  /** The bytes that a step reads; by default every buffer that is read, whole and once. */
+  long bytesRead() {
+    return bytes(reads);
+  }
+
+  /** The bytes that a step writes; by default every buffer that is written, whole and once. */
+  long bytesWritten() {
+    return bytes(writes);
+  }
+
+  private static long bytes(List<Buffer> buffers) {
+    return buffers.stream().distinct().mapToLong(Buffer::bytes).sum();
+  }
+
+  /**
+   * Why a buffer that another call writes is read from memory, instead of being computed within
+   * this call; for people.
+   */
+  String reasonToRead(Buffer read) {
+    return "each operation is a kernel of its own";
+  }
+
+  /** Whatever else there is to say of this call, a line each: phases, what is kept, and so on. */
+  List<String> details() {
+    return List.of();
+  }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.compile.fusion.FusionPlan;
+import dev.lanewise.graph.compile.tier.TieredLoop;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
 import dev.lanewise.graph.ir.DType;
@@ -12,30 +14,39 @@ import dev.lanewise.graph.ir.Movement;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
+import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the nodes of a graph into kernel calls over buffers: one call a node or a few, none for a
- * reshape. A value whose elements are all equal by construction (a constant, a broadcast scalar) is
- * kept as one element until somebody needs it in full; elementwise kernels do not.
+ * Turns a graph into kernel calls over buffers: a call for each loop that operations are fused
+ * into, one or a few for each other node, none for a reshape. A value whose elements are all equal
+ * by construction (a constant, a broadcast scalar) is kept as one element until somebody needs it
+ * in full; elementwise kernels do not.
  */
 final class Lowering {
+  private static final int LONGEST_CONSTANT_LINE = 4096;
+
   private final Graph graph;
   private final Products products;
+  private final Loops loops;
   private final @Nullable Operand[] operands;
   private final @Nullable Buffer[] filled;
   private final List<KernelCall> calls = new ArrayList<>();
   private final List<Schedule.Constant> constants = new ArrayList<>();
+  private final List<TieredLoop> tiered = new ArrayList<>();
 
-  private Lowering(Graph graph, Products products) {
+  private Lowering(Graph graph, Products products, Loops loops) {
     this.graph = graph;
     this.products = products;
+    this.loops = loops;
     this.operands = new Operand[graph.valueCount()];
     this.filled = new Buffer[graph.valueCount()];
   }
@@ -45,8 +56,8 @@ final class Lowering {
    *
    * @param donorOfResult for each result the parameter whose memory it takes, or -1
    */
-  static Schedule lower(Graph graph, Products products, int[] donorOfResult) {
-    return new Lowering(graph, products).lower(donorOfResult);
+  static Schedule lower(Graph graph, Products products, Loops loops, int[] donorOfResult) {
+    return new Lowering(graph, products, loops).lower(donorOfResult);
   }
 
   private Schedule lower(int[] donorOfResult) {
@@ -54,10 +65,24 @@ final class Lowering {
     for (Value parameter : graph.parameters()) {
       parameters.add(define(parameter).buffer());
     }
-    for (Node node : graph.nodes()) {
-      lower(node);
+    if (loops == Loops.NONE) {
+      graph.nodes().forEach(this::lower);
+    } else {
+      new RegionLowering(this, FusionPlan.of(graph), loops, donated(donorOfResult)).lower();
     }
-    return new Schedule(graph, calls, parameters, results(parameters, donorOfResult), constants);
+    List<Buffer> results = results(parameters, donorOfResult);
+    return new Schedule(graph, calls, parameters, results, constants, tiered);
+  }
+
+  /** The values of the results that take a donated parameter's memory. */
+  private Set<Value> donated(int[] donorOfResult) {
+    Set<Value> donated = new HashSet<>();
+    for (int j = 0; j < donorOfResult.length; j++) {
+      if (donorOfResult[j] >= 0) {
+        donated.add(graph.results().get(j));
+      }
+    }
+    return donated;
   }
 
   /** Every result in a buffer of its own; a value named twice, or not computed here, is copied. */
@@ -78,7 +103,8 @@ final class Lowering {
     return results;
   }
 
-  private void lower(Node node) {
+  /** Lowers a node by itself. */
+  void lower(Node node) {
     if (node.results().stream().allMatch(result -> result.type().size() == 0)) {
       // Nothing to compute, and no kernel need think of it.
       node.results().forEach(result -> define(result, zero(result.dtype())));
@@ -159,9 +185,38 @@ final class Lowering {
     calls.add(call);
   }
 
-  /** How a value lowered before is at hand. */
+  /** The call added last, or null if there is none. */
+  @Nullable KernelCall last() {
+    return calls.isEmpty() ? null : calls.getLast();
+  }
+
+  /** Puts a call in the place of the one added last. */
+  void replaceLast(KernelCall call) {
+    calls.set(calls.size() - 1, call);
+  }
+
+  /** Has a kernel generated for a loop. */
+  void addTiered(TieredLoop loop) {
+    tiered.add(loop);
+  }
+
+  /** Whether a value is a result of the graph. */
+  boolean isResult(Value value) {
+    return graph.results().contains(value);
+  }
+
+  /** Whether a value has been lowered. */
+  boolean isDefined(Value value) {
+    return operands[value.id()] != null;
+  }
+
+  /** How a value lowered before is at hand; constants are as soon as anybody asks. */
   Operand operand(Value value) {
     Operand operand = operands[value.id()];
+    if (operand == null && value.op() instanceof Elementwise.Constant constant) {
+      operand = constant(constant.value());
+      define(value, operand);
+    }
     if (operand == null) {
       throw new IllegalStateException(value + " is used before it is computed");
     }
@@ -208,7 +263,8 @@ final class Lowering {
     operands[value.id()] = operand;
   }
 
-  private static Buffer newBuffer(Value value) {
+  /** A buffer for all elements of a value. */
+  static Buffer newBuffer(Value value) {
     return new Buffer("%" + value.id(), value.type().bytes());
   }
 
@@ -225,6 +281,21 @@ final class Lowering {
     Buffer buffer = new Buffer("const" + constants.size(), (long) count * width);
     constants.add(new Schedule.Constant(buffer, literal, count));
     return new Operand(buffer, splat ? 0 : 1, width);
+  }
+
+  /** {@code 0, 1, 2, ...}: computed once if short, otherwise in every step. */
+  Buffer line(Node node, DType dtype, int length) {
+    TensorType type = TensorType.of(dtype, length);
+    if (length <= LONGEST_CONSTANT_LINE) {
+      Literal counts =
+          dtype.isFloating()
+              ? Literal.ofReals(type, IntStream.range(0, length).asDoubleStream().toArray())
+              : Literal.ofIntegers(type, LongStream.range(0, length).toArray());
+      return constant(counts).buffer();
+    }
+    Buffer buffer = new Buffer("0 to " + (length - 1), type.bytes());
+    add(new IotaCall(node, KernelNames.of(dtype), buffer, ElementwiseLowering.chunks(type)));
+    return buffer;
   }
 
   /** Zero for all elements. */

@@ -5,13 +5,32 @@ import dev.lanewise.graph.ir.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dense tensor read as a batch of matrices without moving an element.
+ * A dense tensor read as a batch of matrices without moving an element. The batch may be walked at
+ * two strides, as that of attention's [tokens of each text, heads, width] is, where all heads of a
+ * text lie side by side.
  *
  * @param transposed whether the matrices lie transposed in memory
  * @param leading elements between two rows as they lie in memory
  * @param batchStride elements between two matrices
+ * @param inner how many matrices are walked so before the next outer stride
+ * @param outerStride elements between the first matrices of two such walks
  */
-record MatrixView(boolean transposed, int leading, long batchStride) {
+record MatrixView(boolean transposed, int leading, long batchStride, int inner, long outerStride) {
+  /** A batch that is walked at one stride. */
+  MatrixView(boolean transposed, int leading, long batchStride) {
+    this(transposed, leading, batchStride, Integer.MAX_VALUE, 0);
+  }
+
+  /** Elements from the first matrix to another. */
+  long at(int matrix) {
+    return matrix / inner * outerStride + matrix % inner * batchStride;
+  }
+
+  /** The matrix behind the last that is walked at the inner stride from the given one on. */
+  int end(int matrix, int limit) {
+    return (int) Math.min(limit, (matrix / inner + 1L) * inner);
+  }
+
   /** A group of axes walked as one: how many elements, and how far apart. */
   private record Run(long extent, long stride) {
     private static final long ANY = -1;
@@ -42,28 +61,45 @@ record MatrixView(boolean transposed, int leading, long batchStride) {
    * @return null if that takes a transposition
    */
   static @Nullable MatrixView of(Shape shape, Ints batch, Ints rows, Ints columns) {
-    Run b = Run.of(shape, batch);
     Run r = Run.of(shape, rows);
     Run c = Run.of(shape, columns);
-    if (b == null || r == null || c == null) {
+    if (r == null || c == null) {
       return null;
     }
-    long batchStride = Math.max(b.stride(), 0);
-    if (c.stride() == 1 || c.stride() == Run.ANY) {
-      return view(false, r.stride(), c.extent(), batchStride);
+    boolean transposed = c.stride() != 1 && c.stride() != Run.ANY;
+    if (transposed && r.stride() != 1 && r.stride() != Run.ANY) {
+      return null;
     }
-    if (r.stride() == 1 || r.stride() == Run.ANY) {
-      return view(true, c.stride(), r.extent(), batchStride);
+    long rowLength = transposed ? r.extent() : c.extent();
+    long stride = transposed ? c.stride() : r.stride();
+    long leading = stride == Run.ANY ? Math.max(1, rowLength) : stride;
+    // A leading dimension shorter than a row means that rows overlap or interleave.
+    if (leading < rowLength || leading > Integer.MAX_VALUE) {
+      return null;
+    }
+    for (int outer = 0; outer <= batch.size(); outer++) {
+      Run o = Run.of(shape, first(batch, outer));
+      Run b = Run.of(shape, last(batch, outer));
+      if (o != null && b != null) {
+        long batchStride = Math.max(b.stride(), 0);
+        return outer == 0
+            ? new MatrixView(transposed, (int) leading, batchStride)
+            : new MatrixView(
+                transposed,
+                (int) leading,
+                batchStride,
+                Math.toIntExact(b.extent()),
+                Math.max(o.stride(), 0));
+      }
     }
     return null;
   }
 
-  private static @Nullable MatrixView view(
-      boolean transposed, long stride, long rowLength, long batchStride) {
-    long leading = stride == Run.ANY ? Math.max(1, rowLength) : stride;
-    // A leading dimension shorter than a row means that rows overlap or interleave.
-    return leading < rowLength || leading > Integer.MAX_VALUE
-        ? null
-        : new MatrixView(transposed, (int) leading, batchStride);
+  private static Ints first(Ints axes, int count) {
+    return Ints.of(axes.stream().limit(count).toArray());
+  }
+
+  private static Ints last(Ints axes, int from) {
+    return Ints.of(axes.stream().skip(from).toArray());
   }
 }

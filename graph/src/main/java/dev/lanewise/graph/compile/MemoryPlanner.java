@@ -158,9 +158,7 @@ final class MemoryPlanner {
   }
 
   private static boolean maySitOn(KernelCall call, Buffer written, Buffer read) {
-    return call.writes().getFirst() == written
-        && written.bytes() == read.bytes()
-        && call.mayOverwrite(read);
+    return written.bytes() == read.bytes() && call.mayOverwrite(written, read);
   }
 
   /** The places needed in the slab, where one buffer after another may use the same. */

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -45,5 +46,25 @@ final class MoveCall extends KernelCall {
   @Override
   String describe() {
     return inPlace() ? "in place" : "memory copy";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.COPY;
+  }
+
+  @Override
+  long flops() {
+    return 0;
+  }
+
+  @Override
+  long bytesRead() {
+    return inPlace() ? 0 : super.bytesRead();
+  }
+
+  @Override
+  long bytesWritten() {
+    return inPlace() ? 0 : super.bytesWritten();
   }
 }

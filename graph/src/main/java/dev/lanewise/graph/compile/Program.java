@@ -1,5 +1,7 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.compile.tier.TieredLoop;
+import dev.lanewise.graph.explain.Explanation;
 import dev.lanewise.graph.ir.Graph;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -10,12 +12,18 @@ public final class Program {
   private final Graph graph;
   private final List<KernelCall> calls;
   private final List<Schedule.Constant> constants;
+  private final List<TieredLoop> loops;
   private final long slabBytes;
   private final long constantBytes;
+  private final List<String> notes;
+  private final long flops;
+  private final long bytesMoved;
 
-  private Program(Schedule schedule, MemoryPlanner.Plan plan) {
+  private Program(Schedule schedule, MemoryPlanner.Plan plan, List<String> notes) {
+    this.notes = notes;
     this.graph = schedule.graph();
     this.constants = schedule.constants();
+    this.loops = schedule.loops();
     this.slabBytes = plan.slabBytes();
     this.constantBytes = plan.constantBytes();
     List<KernelCall> all = new ArrayList<>(schedule.calls());
@@ -23,17 +31,52 @@ public final class Program {
       all.add(new MoveCall(List.of(), move.from(), move.to()));
     }
     this.calls = List.copyOf(all);
+    this.flops = calls.stream().mapToLong(KernelCall::flops).sum();
+    this.bytesMoved =
+        calls.stream().mapToLong(call -> call.bytesRead() + call.bytesWritten()).sum();
+  }
+
+  private Program(Program other, List<String> notes) {
+    this.graph = other.graph;
+    this.calls = other.calls;
+    this.loops = other.loops;
+    this.constants = other.constants;
+    this.slabBytes = other.slabBytes;
+    this.constantBytes = other.constantBytes;
+    this.notes = List.copyOf(notes);
+    this.flops = other.flops;
+    this.bytesMoved = other.bytesMoved;
   }
 
   /**
    * Compiles a graph.
    *
    * @param products who computes matrix products
+   * @param loops whether operations are fused, and who runs what they are fused into
    * @param donorOfResult for each result the parameter whose memory it takes, or -1
    */
-  public static Program compile(Graph graph, Products products, int[] donorOfResult) {
-    Schedule schedule = Lowering.lower(graph, products, donorOfResult);
-    return new Program(schedule, MemoryPlanner.plan(schedule, donorOfResult));
+  public static Program compile(Graph graph, Products products, Loops loops, int[] donorOfResult) {
+    Graph divided = loops == Loops.NONE ? graph : FullReductions.inTwoSteps(graph);
+    Schedule schedule = Lowering.lower(divided, products, loops, donorOfResult);
+    return new Program(schedule, MemoryPlanner.plan(schedule, donorOfResult), List.of());
+  }
+
+  /** The same program, with something to say of it to people. */
+  public Program withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Program(this, more);
+  }
+
+  /**
+   * Compiles a graph to straight-line scalar code.
+   *
+   * @param graph one that {@link dev.lanewise.graph.compile.scalar.ScalarGraphs} does not refuse
+   * @param donorOfResult for each result the parameter whose memory it takes, or -1
+   */
+  public static Program compileScalars(Graph graph, int[] donorOfResult) {
+    Schedule schedule = ScalarGraphCall.schedule(graph);
+    return new Program(schedule, MemoryPlanner.plan(schedule, donorOfResult), List.of());
   }
 
   /** The bytes of slab that a running step needs, 64-byte aligned. */
@@ -46,6 +89,21 @@ public final class Program {
     return constantBytes;
   }
 
+  /** The kernel calls of a step. */
+  public int kernelCount() {
+    return calls.size();
+  }
+
+  /** The operations of a step, counted as in {@link Explanation}. */
+  public long flops() {
+    return flops;
+  }
+
+  /** The bytes that the kernels of a step read and write, counted as in {@link Explanation}. */
+  public long bytesMoved() {
+    return bytesMoved;
+  }
+
   /**
    * Fills in the constants.
    *
@@ -54,6 +112,23 @@ public final class Program {
   public void writeConstants(MemorySegment segment) {
     for (Schedule.Constant constant : constants) {
       LiteralCodec.write(constant.value(), constant.count(), segment, constant.buffer().offset());
+    }
+  }
+
+  /** Whether every fused loop runs as a generated kernel, as far as it can. */
+  public boolean isSettled() {
+    return loops.stream().allMatch(TieredLoop::isSettled);
+  }
+
+  /**
+   * Waits until every fused loop runs as a generated kernel, as far as it can.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public void awaitSettled() throws InterruptedException {
+    loops.forEach(TieredLoop::request);
+    for (TieredLoop loop : loops) {
+      loop.awaitSettled();
     }
   }
 
@@ -69,30 +144,8 @@ public final class Program {
     return calls;
   }
 
-  /** A line for each kernel: what it computes, how, in how many chunks, from what, to where. */
-  public String explain() {
-    StringBuilder out = new StringBuilder();
-    out.append(
-        "%s: %d kernel calls, %,d bytes of workspace, %,d of constants%n"
-            .formatted(graph.name(), calls.size(), slabBytes, constantBytes));
-    for (int i = 0; i < calls.size(); i++) {
-      KernelCall call = calls.get(i);
-      String ops =
-          call.nodes().isEmpty()
-              ? "move"
-              : String.join("+", call.nodes().stream().map(n -> n.op().mnemonic()).toList());
-      out.append("%4d  %-18s %s".formatted(i, ops, call.describe()));
-      if (call.chunks() != 1) {
-        out.append(", ").append(call.chunks()).append(" chunks");
-      }
-      out.append("  ").append(texts(call.reads()));
-      out.append(" -> ").append(texts(call.writes()));
-      out.append(System.lineSeparator());
-    }
-    return out.toString();
-  }
-
-  private static String texts(List<Buffer> buffers) {
-    return String.join(", ", buffers.stream().map(b -> b + " (" + b.bytes() + " bytes)").toList());
+  /** What runs, by whom, over how much memory, and why values go through memory between. */
+  public Explanation explain() {
+    return Explainer.explain(graph.name(), calls, slabBytes, constantBytes, notes);
   }
 }

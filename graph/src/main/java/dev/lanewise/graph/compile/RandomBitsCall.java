@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.Random;
 import java.lang.foreign.MemorySegment;
@@ -42,5 +43,15 @@ final class RandomBitsCall extends KernelCall {
   @Override
   String describe() {
     return "threefry2x32-20";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.LIBRARY;
+  }
+
+  @Override
+  long flops() {
+    return chunks.total();
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.ReducePlan;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ final class ReduceCall extends KernelCall {
   private final Buffer in;
   private final Buffer out;
   private final Buffer scratch;
+  private final int elementBytes;
   private final Chunks chunks;
 
   private ReduceCall(
@@ -29,6 +31,7 @@ final class ReduceCall extends KernelCall {
     this.in = in;
     this.out = out;
     this.scratch = scratch;
+    this.elementBytes = node.result().dtype().bytes();
     this.chunks = Chunks.byBytes(plan.units(phase), plan.bytes(phase));
   }
 
@@ -74,5 +77,22 @@ final class ReduceCall extends KernelCall {
   @Override
   String describe() {
     return plan + " phase " + (phase + 1) + " of " + plan.phases();
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.LIBRARY;
+  }
+
+  @Override
+  long flops() {
+    return bytesRead() / elementBytes;
+  }
+
+  @Override
+  String reasonToRead(Buffer read) {
+    return read == scratch
+        ? "the parts of a reduction are combined in a fixed order"
+        : super.reasonToRead(read);
   }
 }

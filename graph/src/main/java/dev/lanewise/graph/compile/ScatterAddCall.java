@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.ScatterPlan;
 import java.util.List;
@@ -10,6 +11,7 @@ final class ScatterAddCall extends KernelCall {
   private final Buffer indices;
   private final Buffer updates;
   private final Buffer array;
+  private final int elementBytes;
   private final Chunks chunks;
 
   /** The array holds the operand when this runs, and the result after it. */
@@ -19,6 +21,7 @@ final class ScatterAddCall extends KernelCall {
     this.indices = indices;
     this.updates = updates;
     this.array = array;
+    this.elementBytes = node.result().dtype().bytes();
     this.chunks = Chunks.byBytes(plan.units(), plan.bytes());
   }
 
@@ -43,5 +46,31 @@ final class ScatterAddCall extends KernelCall {
   @Override
   String describe() {
     return "scatter add";
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.LIBRARY;
+  }
+
+  @Override
+  long flops() {
+    return plan.bytes() / elementBytes;
+  }
+
+  /** Where windows are added the array is read too. */
+  @Override
+  long bytesRead() {
+    return plan.bytes() + super.bytesRead();
+  }
+
+  @Override
+  long bytesWritten() {
+    return plan.bytes();
+  }
+
+  @Override
+  String reasonToRead(Buffer read) {
+    return "added at places that are known when the step runs";
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.compile.tier.TieredLoop;
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.ir.Literal;
 import java.util.List;
@@ -12,13 +13,15 @@ import java.util.List;
  * @param results the buffer of each result; all distinct, written by calls of their own, but for a
  *     parameter that is donated to the very result that returns it unchanged
  * @param constants the buffers that are filled when the graph is compiled
+ * @param loops the fused loops for which kernels are to be generated
  */
 record Schedule(
     Graph graph,
     List<KernelCall> calls,
     List<Buffer> parameters,
     List<Buffer> results,
-    List<Constant> constants) {
+    List<Constant> constants,
+    List<TieredLoop> loops) {
 
   /** The first {@code count} elements of a literal: all, or one if they are equal. */
   record Constant(Buffer buffer, Literal value, int count) {}
@@ -28,5 +31,6 @@ record Schedule(
     parameters = List.copyOf(parameters);
     results = List.copyOf(results);
     constants = List.copyOf(constants);
+    loops = List.copyOf(loops);
   }
 }

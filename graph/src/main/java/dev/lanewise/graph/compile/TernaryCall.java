@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.kernels.TernaryKernel;
 import java.util.List;
@@ -60,5 +61,15 @@ final class TernaryCall extends KernelCall {
   @Override
   String describe() {
     return kernel.toString();
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.LIBRARY;
+  }
+
+  @Override
+  long flops() {
+    return chunks.total();
   }
 }

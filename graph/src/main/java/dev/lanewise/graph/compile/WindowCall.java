@@ -1,5 +1,6 @@
 package dev.lanewise.graph.compile;
 
+import dev.lanewise.graph.explain.Backend;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.graph.ir.Shape;
 import dev.lanewise.kernels.CopyPlan;
@@ -112,5 +113,30 @@ final class WindowCall extends KernelCall {
   @Override
   String describe() {
     return "window " + plan;
+  }
+
+  @Override
+  Backend backend() {
+    return Backend.COPY;
+  }
+
+  @Override
+  long flops() {
+    return 0;
+  }
+
+  @Override
+  long bytesRead() {
+    return plan.bytes() + starts.stream().distinct().mapToLong(Buffer::bytes).sum();
+  }
+
+  @Override
+  long bytesWritten() {
+    return plan.bytes();
+  }
+
+  @Override
+  String reasonToRead(Buffer read) {
+    return "the window's place is known when the step runs";
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.graph.ir;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Graphs as pictures. */
 public final class GraphExport {
@@ -51,7 +52,33 @@ public final class GraphExport {
    * box shows its attributes and source line.
    */
   public static String svg(Graph graph) {
-    GraphDiagram diagram = GraphDiagram.of(graph);
+    StringBuilder out = new StringBuilder();
+    appendDrawing(
+        out,
+        GraphDiagram.of(graph),
+        " xmlns=\"http://www.w3.org/2000/svg\"",
+        "<title>" + escaped(graph.name()) + "</title>\n<style>\n" + STYLE + "</style>\n");
+    return out.toString();
+  }
+
+  /**
+   * Some nodes of a graph as an SVG element for a page of HTML, which is to bring the style: the
+   * element is of class {@code graph}, its boxes of class {@code parameter}, {@code constant},
+   * {@code node} or {@code result}, and also of class {@code marked} if they are to stand out.
+   *
+   * @param drawn the nodes to draw; with them come the parameters that they read and the results
+   *     that they compute
+   * @param marked the nodes that stand out
+   */
+  public static String svgElement(Graph graph, Predicate<Node> drawn, Predicate<Node> marked) {
+    StringBuilder out = new StringBuilder();
+    String label = " class=\"graph\" role=\"img\" aria-label=\"" + escaped(graph.name()) + "\"";
+    appendDrawing(out, GraphDiagram.of(graph, drawn, marked), label, "");
+    return out.toString();
+  }
+
+  private static void appendDrawing(
+      StringBuilder out, GraphDiagram diagram, String attributes, String head) {
     List<List<Integer>> rows = LayeredLayout.rows(diagram);
     double width = 2 * MARGIN + rows.stream().mapToDouble(r -> width(diagram, r)).max().orElse(0);
     double height = 2 * MARGIN + Math.max(rows.size(), 1) * ROW_HEIGHT;
@@ -66,21 +93,18 @@ public final class GraphExport {
         x += boxWidth + GAP;
       }
     }
-    StringBuilder out = new StringBuilder();
     out.append(
         format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\""
-                + " viewBox=\"0 0 %.0f %.0f\">\n",
-            width, height, width, height));
-    out.append("<title>").append(escaped(graph.name())).append("</title>\n");
-    out.append("<style>\n").append(STYLE).append("</style>\n");
+            "<svg%s width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\">\n",
+            attributes, width, height, width, height));
+    out.append(head);
     for (GraphDiagram.Arrow arrow : diagram.arrows()) {
       appendArrow(out, arrow, centres, tops, width);
     }
     for (int i = 0; i < centres.length; i++) {
       appendBox(out, diagram.boxes().get(i), centres[i], tops[i]);
     }
-    return out.append("</svg>\n").toString();
+    out.append("</svg>\n");
   }
 
   /** A curve; one that passes other rows swings out, so as not to hide behind their boxes. */
@@ -113,7 +137,11 @@ public final class GraphExport {
     out.append(
         format(
             "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\"/>",
-            box.kind().name().toLowerCase(Locale.ROOT), x - width / 2, top, width, BOX_HEIGHT));
+            box.kind().name().toLowerCase(Locale.ROOT) + (box.marked() ? " marked" : ""),
+            x - width / 2,
+            top,
+            width,
+            BOX_HEIGHT));
     out.append(format("<text x=\"%.1f\" y=\"%.1f\">", x, top + 17));
     out.append(escaped(shortened(box.title()))).append("</text>");
     out.append(format("<text class=\"type\" x=\"%.1f\" y=\"%.1f\">", x, top + 32));

@@ -2,7 +2,10 @@ package dev.lanewise.graph.optimize;
 
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.ir.Verifier;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs passes over a graph, again and again until none of them changes anything. */
 public final class Optimizer {
@@ -25,10 +28,20 @@ public final class Optimizer {
     return new Optimizer(passes, false);
   }
 
-  /** The passes that every graph goes through before it is compiled. */
+  /** The passes that keep every bit of every result. */
   public static Optimizer standard() {
     return of(
         List.of(new CommonSubexpressions(), new Simplify(), new ConstantFolding(), new DeadCode()));
+  }
+
+  /**
+   * The passes that graphs go through before they are compiled: those that keep every bit, and
+   * {@link SumsOfProducts}, whose sums are as exact.
+   */
+  public static Optimizer compiling() {
+    List<Pass> passes = new ArrayList<>(standard().passes);
+    passes.add(new SumsOfProducts());
+    return of(passes);
   }
 
   /** The same passes, with the graph verified before the first and after each. */
@@ -48,6 +61,11 @@ public final class Optimizer {
    *     what a pass made of it, is not well formed
    */
   public Graph run(Graph graph) {
+    return run(graph, null);
+  }
+
+  /** As {@link #run(Graph)}, telling of every pass that changed the graph, if anybody listens. */
+  Graph run(Graph graph, @Nullable Consumer<PassStep> listener) {
     if (verifying) {
       Verifier.verify(graph);
     }
@@ -55,7 +73,7 @@ public final class Optimizer {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Graph before = current;
       for (Pass pass : passes) {
-        current = pass.run(current);
+        current = run(pass, round, current, listener);
         if (verifying) {
           Verifier.verify(current, pass.name());
         }
@@ -65,5 +83,19 @@ public final class Optimizer {
       }
     }
     return current;
+  }
+
+  private static Graph run(
+      Pass pass, int round, Graph before, @Nullable Consumer<PassStep> listener) {
+    if (listener == null) {
+      return pass.run(before);
+    }
+    long start = System.nanoTime();
+    Graph after = pass.run(before);
+    long nanos = System.nanoTime() - start;
+    if (after != before) {
+      listener.accept(new PassStep(round, pass.name(), before, after, nanos));
+    }
+    return after;
   }
 }

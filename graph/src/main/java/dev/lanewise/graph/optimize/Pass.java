@@ -4,7 +4,7 @@ import dev.lanewise.graph.ir.Graph;
 
 /**
  * A rewriting of graphs. The result takes the same parameters and yields the same results, bit for
- * bit as the interpreter computes them.
+ * bit as the interpreter computes them unless the pass says otherwise.
  */
 public interface Pass {
   /** A name for people: shown in errors and events. */

@@ -29,18 +29,30 @@ import org.jspecify.annotations.Nullable;
 public final class Array implements AutoCloseable {
   private final TensorType type;
   private final Storage storage;
-  private final Cleanable cleanable;
+
+  /** Null if the memory needs no cleaning: its owner sees for itself when it is unreachable. */
+  private final @Nullable Cleanable cleanable;
+
   private volatile @Nullable Scope scope;
 
   /** An array around memory taken for it; joins the thread's scope. */
   Array(TensorType type, Storage storage) {
+    this(type, storage, true);
+  }
+
+  private Array(TensorType type, Storage storage, boolean cleaned) {
     this.type = type;
     this.storage = storage;
-    this.cleanable = Storage.CLEANER.register(this, storage);
+    this.cleanable = cleaned ? Storage.CLEANER.register(this, storage) : null;
     Scope current = Scope.current();
     if (current != null) {
       current.add(this);
     }
+  }
+
+  /** An array around memory whose owner sees for itself when it is unreachable. */
+  static Array uncleaned(TensorType type, Storage storage) {
+    return new Array(type, storage, false);
   }
 
   private static Array take(TensorType type, boolean zero) {
@@ -444,7 +456,7 @@ public final class Array implements AutoCloseable {
 
   void close(String verb, @Nullable StackFrame line) {
     storage.close(verb, line);
-    cleanable.clean();
+    clean();
   }
 
   /** Whether this was closed or donated. */
@@ -469,9 +481,16 @@ public final class Array implements AutoCloseable {
    * holds the storage for writing.
    */
   Array donate(@Nullable StackFrame line) {
-    Array heir = new Array(type, storage.surrender("was donated to a step", line));
-    cleanable.clean();
+    Array heir =
+        new Array(type, storage.surrender("was donated to a step", line), cleanable != null);
+    clean();
     return heir;
+  }
+
+  private void clean() {
+    if (cleanable != null) {
+      cleanable.clean();
+    }
   }
 
   private void holdForReading(String what) {

@@ -6,9 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of native memory that the pool hands out: 64-byte aligned, its capacity a multiple of 64
- * bytes. The links and flags belong to the {@link MemoryPool} and are guarded by its lock.
+ * bytes. Behind the capacity the segment goes on for {@link #SLACK} bytes that belong to somebody
+ * else: they may be read, for whatever they hold, so that a kernel may load a full vector wherever
+ * an element begins, and must not be written. The links and flags belong to the {@link MemoryPool}
+ * and are guarded by its lock.
  */
 final class Block {
+  /** Bytes behind a block that may be read: a vector of 512 bits. */
+  static final long SLACK = 64;
+
   final MemorySegment segment;
   final Chunk chunk;
 
@@ -32,6 +38,6 @@ final class Block {
   }
 
   long capacity() {
-    return segment.byteSize();
+    return segment.byteSize() - SLACK;
   }
 }

@@ -19,10 +19,11 @@ final class Chunk {
     // All blocks come from one kind of arena, so kernels see one kind of memory session.
     this.arena = Arena.ofShared();
     this.blocks = new Block[sizeClass.blocksPerChunk()];
-    MemorySegment whole = arena.allocate(sizeClass.chunkBytes(), MemoryPool.ALIGNMENT);
+    MemorySegment whole =
+        arena.allocate(sizeClass.chunkBytes() + Block.SLACK, MemoryPool.ALIGNMENT);
     for (int i = 0; i < blocks.length; i++) {
       long from = i * sizeClass.capacity();
-      blocks[i] = new Block(whole.asSlice(from, sizeClass.capacity()), this);
+      blocks[i] = new Block(whole.asSlice(from, sizeClass.capacity() + Block.SLACK), this);
     }
   }
 

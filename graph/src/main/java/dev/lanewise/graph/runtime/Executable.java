@@ -2,11 +2,18 @@ package dev.lanewise.graph.runtime;
 
 import dev.lanewise.ffi.NativeLibrary;
 import dev.lanewise.graph.compile.Frame;
+import dev.lanewise.graph.compile.Loops;
 import dev.lanewise.graph.compile.ProductPolicy;
 import dev.lanewise.graph.compile.Products;
 import dev.lanewise.graph.compile.Program;
+import dev.lanewise.graph.compile.scalar.ScalarGraphs;
+import dev.lanewise.graph.event.CompileEvent;
+import dev.lanewise.graph.event.Events;
+import dev.lanewise.graph.event.ExecutionEvent;
+import dev.lanewise.graph.explain.Explanation;
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.optimize.Optimizer;
+import dev.lanewise.graph.optimize.OptimizerTrace;
 import java.lang.StackWalker.StackFrame;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
@@ -28,24 +35,37 @@ public final class Executable {
   private final WorkspacePool workspaces;
 
   private Executable(Graph graph, CompileOptions options) {
+    CompileEvent event = Events.compile();
     this.graph = graph;
     this.signature = new Signature(graph, options.donations());
-    this.program = compile(graph, options, signature.donors());
+    this.program = compile(graph, options, signature.donors(), event);
     MemoryPool pool = MemoryPool.shared();
     Block block = pool.take(program.constantBytes(), false, "constants of " + graph.name());
     program.writeConstants(block.segment);
     Storage.CLEANER.register(this, new Storage(pool, block));
     this.workspaces = workspaces(program, signature, block.segment, options.workers());
     pool.register(workspaces);
+    if (event != null) {
+      event.finish(
+          program.kernelCount(),
+          program.flops(),
+          program.bytesMoved(),
+          program.slabBytes(),
+          program.constantBytes());
+    }
   }
 
   /** Static, because what the pool keeps must not keep the executable reachable. */
   private static WorkspacePool workspaces(
       Program program, Signature signature, MemorySegment constants, Workers workers) {
-    return new WorkspacePool(() -> new Workspace(program, signature, constants, workers));
+    return new WorkspacePool(
+        signature.name(),
+        program.slabBytes(),
+        () -> new Workspace(program, signature, constants, workers));
   }
 
-  private static Program compile(Graph graph, CompileOptions options, int[] donorOfResult) {
+  private static Program compile(
+      Graph graph, CompileOptions options, int[] donorOfResult, @Nullable CompileEvent event) {
     Products products =
         switch (options.products()) {
           case JAVA -> Products.JAVA;
@@ -58,8 +78,54 @@ public final class Executable {
           }
           case AUTO -> ProductPolicy.automatic();
         };
-    Graph lowered = options.optimize() ? Optimizer.standard().run(graph) : graph;
-    return Program.compile(lowered, products, donorOfResult);
+    Graph lowered = options.optimize() ? optimise(graph, event) : graph;
+    if (event != null) {
+      event.lowering(graph.name(), graph.nodes().size(), lowered.nodes().size());
+    }
+    String refusal = refusal(lowered, options);
+    if (refusal == null) {
+      return Program.compileScalars(lowered, donorOfResult);
+    }
+    Loops loops =
+        !options.fuse()
+            ? Loops.NONE
+            : options.tier() == Tier.INTERPRETED ? Loops.TILES : Loops.TIERED;
+    Program program =
+        Program.compile(lowered, products, loops, donorOfResult)
+            .withNote("not scalar code: " + refusal);
+    if (options.tier() == Tier.COMPILED) {
+      await(program, graph.name());
+    }
+    return program;
+  }
+
+  /** Why a graph is not compiled to scalar code, or null if it is. */
+  private static @Nullable String refusal(Graph graph, CompileOptions options) {
+    if (!options.scalars()) {
+      return "the options forbid it";
+    }
+    return options.tier() == Tier.INTERPRETED
+        ? "nothing is to be generated"
+        : ScalarGraphs.refusal(graph);
+  }
+
+  private static void await(Program program, String name) {
+    try {
+      program.awaitSettled();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(
+          "[" + name + "] interrupted while its kernels were compiled", e);
+    }
+  }
+
+  private static Graph optimise(Graph graph, @Nullable CompileEvent event) {
+    if (event == null) {
+      return Optimizer.compiling().run(graph);
+    }
+    OptimizerTrace trace = OptimizerTrace.of(Optimizer.compiling(), graph);
+    event.optimised(trace.steps().size());
+    return trace.output();
   }
 
   /**
@@ -82,13 +148,34 @@ public final class Executable {
     return graph;
   }
 
+  /**
+   * Whether every fused loop runs as a generated kernel by now, but for those that cannot be one.
+   */
+  public boolean isCompiled() {
+    return program.isSettled();
+  }
+
+  /**
+   * Waits until {@link #isCompiled}. With {@link Tier#INTERPRETED} it is from the start, since
+   * nothing is generated.
+   *
+   * @throws IllegalStateException if the thread is interrupted while it waits
+   */
+  public void awaitCompiled() {
+    await(program, graph.name());
+  }
+
   /** The bytes of workspace that one running step takes, beside its arguments and results. */
   public long workspaceBytes() {
     return program.slabBytes();
   }
 
-  /** Every kernel in order: the operations it computes, its buffers and how it computes them. */
-  public String explain() {
+  /**
+   * What a step runs, as it is now: every kernel with what it computes and by whom, the values that
+   * go through memory between kernels and why, bytes moved, operations and workspace. Its text is
+   * for people.
+   */
+  public Explanation explain() {
     return program.explain();
   }
 
@@ -105,24 +192,37 @@ public final class Executable {
    * @throws MemoryBudgetException if there is no memory for the results or the workspace
    */
   public List<Array> run(List<Array> arguments) {
-    Array[] in = arguments.toArray(Array[]::new);
-    Array[] out = new Array[signature.resultCount()];
-    signature.requireCounts(in.length, out.length);
+    return runOwn(arguments.toArray(Array[]::new));
+  }
+
+  /** As {@link #run(List)}; the Java array is not changed. */
+  public List<Array> run(Array[] arguments) {
+    return runOwn(arguments.clone());
+  }
+
+  /** Runs one step on arguments in a Java array that nobody else has. */
+  private List<Array> runOwn(Array[] arguments) {
+    Array[] results = new Array[signature.resultCount()];
+    signature.requireCounts(arguments.length, results.length);
     boolean done = false;
+    Workspace workspace = workspaces.take();
     try {
-      for (int j = 0; j < out.length; j++) {
-        out[j] =
+      for (int j = 0; j < results.length; j++) {
+        results[j] =
             signature.takesOver(j)
-                ? in[signature.donorOf(j)]
-                : Array.allocate(signature.resultType(j));
+                ? arguments[signature.donorOf(j)]
+                : workspace.allocate(signature.resultType(j));
       }
-      step(in, out, true);
+      step(workspace, arguments, results, true);
       done = true;
-      return List.of(out);
+      return List.of(results);
     } finally {
       if (!done) {
-        closeOwn(out);
+        closeOwn(results);
+        workspace.retireResults();
       }
+      workspaces.give(workspace);
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -149,30 +249,40 @@ public final class Executable {
    * @throws IndexOutOfBoundsException if an index that the graph demands to be in range is not
    */
   public void run(Array[] arguments, Array[] results) {
-    step(arguments, results, false);
+    Workspace workspace = workspaces.take();
+    try {
+      step(workspace, arguments, results, false);
+    } finally {
+      workspaces.give(workspace);
+      Reference.reachabilityFence(this);
+    }
   }
 
   /**
    * Holds every array, runs, and lets go of them.
    *
-   * @param surrender whether results that took over an argument become new arrays
+   * @param fresh whether results that take over no argument were allocated for this step, and those
+   *     that do become new arrays
    */
-  private void step(Array[] arguments, Array[] results, boolean surrender) {
-    Workspace workspace = workspaces.take();
+  private void step(Workspace workspace, Array[] arguments, Array[] results, boolean fresh) {
+    ExecutionEvent event = Events.execution();
+    HeldArrays held = workspace.arrays;
+    held.hold(arguments, results, fresh);
     try {
-      HeldArrays held = workspace.arrays;
-      held.hold(arguments, results);
-      try {
-        run(workspace.frame, held);
-        if (surrender) {
-          surrender(results);
-        }
-      } finally {
-        held.release();
+      run(workspace.frame, held);
+      if (fresh) {
+        surrender(results);
       }
     } finally {
-      workspaces.give(workspace);
-      Reference.reachabilityFence(this);
+      held.release();
+    }
+    if (event != null) {
+      event.finish(
+          graph.name(),
+          program.kernelCount(),
+          program.flops(),
+          program.bytesMoved(),
+          program.slabBytes());
     }
   }
 

@@ -15,6 +15,9 @@ final class HeldArrays {
   private int argumentsHeld;
   private int resultsHeld;
 
+  /** Whether results are new, so that nobody else can have hold of them. */
+  private boolean fresh;
+
   HeldArrays(Signature signature) {
     this.signature = signature;
     this.arguments = new Array[signature.parameterCount()];
@@ -24,18 +27,24 @@ final class HeldArrays {
   /**
    * Checks and holds everything, or nothing if it throws.
    *
+   * @param newResults whether all results that take over no argument were allocated for this step,
+   *     so that they need no check and nobody can contend for them
    * @throws IllegalArgumentException if an array has the wrong type, or one that is written is
    *     given twice
    * @throws IllegalStateException if an array is closed, or in use by another step where one of the
    *     two writes it
    */
-  void hold(Array[] givenArguments, Array[] givenResults) {
+  void hold(Array[] givenArguments, Array[] givenResults, boolean newResults) {
     signature.requireCounts(givenArguments.length, givenResults.length);
+    fresh = newResults;
     System.arraycopy(givenArguments, 0, arguments, 0, arguments.length);
     System.arraycopy(givenResults, 0, results, 0, results.length);
     boolean held = false;
     try {
-      signature.check(arguments, results);
+      signature.checkArguments(arguments);
+      if (!fresh) {
+        signature.checkResults(arguments, results);
+      }
       for (int i = 0; i < arguments.length; i++) {
         Storage storage = arguments[i].storage();
         Storage.Hold hold =
@@ -43,7 +52,7 @@ final class HeldArrays {
         require(hold, "argument", i, arguments[i]);
         argumentsHeld++;
       }
-      for (int j = 0; j < results.length; j++) {
+      for (int j = 0; j < results.length && !fresh; j++) {
         if (!signature.takesOver(j)) {
           require(results[j].storage().holdForStepWriting(), "result", j, results[j]);
         }

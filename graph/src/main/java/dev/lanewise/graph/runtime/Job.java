@@ -18,7 +18,8 @@ final class Job {
   /** Set in the state while helpers may enter; the other bits count them. */
   private static final int OPEN = 1 << 30;
 
-  private static final int SPINS = 2_000;
+  /** As long as an idle helper spins: the last chunk of the other thread seldom takes longer. */
+  private static final long SPIN_NANOS = 200_000;
 
   private final AtomicInteger state = new AtomicInteger(FREE);
   private final AtomicInteger next = new AtomicInteger();
@@ -94,7 +95,8 @@ final class Job {
   }
 
   private void awaitHelpers() {
-    for (int i = 0; i < SPINS; i++) {
+    long until = System.nanoTime() + SPIN_NANOS;
+    while (System.nanoTime() < until) {
       if (state.get() == 0) {
         return;
       }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock is held for a few dozen instructions; native memory is allocated and freed outside
  * it.
  */
-final class MemoryPool {
+final class MemoryPool implements BlockOwner {
   /** Of every block, in bytes: one AVX-512 vector, one cache line. */
   static final long ALIGNMENT = 64;
 
@@ -62,6 +62,11 @@ final class MemoryPool {
     return SHARED;
   }
 
+  /** Whether every block remembers the line that it was taken on. */
+  boolean isTracking() {
+    return tracking;
+  }
+
   void register(WorkspacePool pool) {
     workspaces.add(pool);
   }
@@ -87,7 +92,7 @@ final class MemoryPool {
       block = tryTake(sizeClass, holder);
     }
     if (zero && !block.zeroed) {
-      block.segment.fill((byte) 0);
+      block.segment.asSlice(0, block.capacity()).fill((byte) 0);
     }
     block.zeroed = false;
     block.line = tracking ? CallSite.capture() : null;
@@ -164,8 +169,8 @@ final class MemoryPool {
     blocksTaken++;
   }
 
-  /** Takes a block back, which nobody may use from now on. */
-  void give(Block block) {
+  @Override
+  public void give(Block block) {
     lock.lock();
     try {
       if (block.previous == null) {

@@ -76,6 +76,17 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
+   * Takes an array out of whatever scope it belongs to: it lives until it is closed or unreachable.
+   * For those who keep an array beyond the call that they were handed it in, such as a cache.
+   *
+   * @return the array
+   */
+  public static Array release(Array array) {
+    array.setScope(null);
+    return array;
+  }
+
+  /**
    * Closes every array that belongs to this scope. Closing a closed scope does nothing.
    *
    * @throws IllegalStateException if another thread opened it, or a scope within it is open

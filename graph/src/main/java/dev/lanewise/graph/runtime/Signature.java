@@ -54,6 +54,11 @@ final class Signature {
     donorOfResult[result] = parameter;
   }
 
+  /** The name of the graph. */
+  String name() {
+    return name;
+  }
+
   int parameterCount() {
     return parameters.size();
   }
@@ -64,6 +69,15 @@ final class Signature {
 
   TensorType resultType(int result) {
     return results.get(result);
+  }
+
+  /** The bytes of all results that take over no argument's memory. */
+  long resultBytes() {
+    long bytes = 0;
+    for (int j = 0; j < results.size(); j++) {
+      bytes += takesOver(j) ? 0 : results.get(j).bytes();
+    }
+    return bytes;
   }
 
   boolean isDonated(int parameter) {
@@ -96,11 +110,15 @@ final class Signature {
     }
   }
 
-  /** Checks every array on its own; who else uses them is not looked at. */
-  void check(Array[] arguments, Array[] given) {
+  /** Checks every argument on its own; who else uses it is not looked at. */
+  void checkArguments(Array[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
       check("argument", i, arguments[i], parameters.get(i));
     }
+  }
+
+  /** Checks every result on its own, as {@link #checkArguments}. */
+  void checkResults(Array[] arguments, Array[] given) {
     for (int j = 0; j < given.length; j++) {
       check("result", j, given[j], results.get(j));
       if (takesOver(j) && given[j] != arguments[donorOf(j)]) {

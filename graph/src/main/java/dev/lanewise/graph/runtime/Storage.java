@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who may touch a block of memory now, and whether anyone ever may again. A block is held by
  * running steps (shared to read, exclusive to write) and, briefly, by readers and writers that copy
  * elements in or out. Once closed nobody new gets hold of it, and the last holder's release gives
- * the block back to the pool: so closing never waits, and never pulls memory from under anyone.
+ * the block back to its owner: so closing never waits, and never pulls memory from under anyone.
  *
  * <p>All of that is one atomic long, and nothing here allocates. As the cleaner's action of an
  * unreachable owner this must not refer to it.
@@ -56,15 +56,15 @@ final class Storage implements Runnable {
   private static final int SPINS = 100;
   private static final long NAP_NANOS = 20_000;
 
-  private final MemoryPool pool;
+  private final BlockOwner owner;
   private volatile long state;
   private volatile @Nullable Ending ending;
 
   /** Null once it was given back or surrendered; touched only by holders. */
   private @Nullable Block block;
 
-  Storage(MemoryPool pool, Block block) {
-    this.pool = pool;
+  Storage(BlockOwner owner, Block block) {
+    this.owner = owner;
     this.block = block;
   }
 
@@ -199,14 +199,14 @@ final class Storage implements Runnable {
     if (ENDING.compareAndSet(this, null, new Ending(verb, line))) {
       STATE.getAndBitwiseOr(this, CLOSED);
     }
-    return new Storage(pool, moved);
+    return new Storage(owner, moved);
   }
 
   private void giveBack() {
     Block last = block;
     if (last != null) {
       block = null;
-      pool.give(last);
+      owner.give(last);
     }
   }
 

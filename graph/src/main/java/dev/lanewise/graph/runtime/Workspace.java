@@ -2,8 +2,10 @@ package dev.lanewise.graph.runtime;
 
 import dev.lanewise.graph.compile.Frame;
 import dev.lanewise.graph.compile.Program;
+import dev.lanewise.graph.ir.TensorType;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner.Cleanable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one running step of an executable needs for itself: a slab, a frame that refers to it, and
@@ -12,6 +14,10 @@ import java.lang.ref.Cleaner.Cleanable;
 final class Workspace {
   final Frame frame;
   final HeldArrays arrays;
+
+  /** Where the results of a step come from, or null if each is a block of its own. */
+  private final @Nullable SmallResults smallResults;
+
   private final Cleanable slab;
 
   Workspace(Program program, Signature signature, MemorySegment constants, Workers workers) {
@@ -19,11 +25,27 @@ final class Workspace {
     Block block = pool.take(program.slabBytes(), false, "workspace of " + signature);
     this.slab = Storage.CLEANER.register(this, new Storage(pool, block));
     this.arrays = new HeldArrays(signature);
+    // Blocks of their own are what tracking is about.
+    boolean small = SmallResults.serves(signature.resultBytes()) && !pool.isTracking();
+    this.smallResults = small ? new SmallResults(pool, "results of " + signature) : null;
     this.frame = new Frame(program, block.segment, constants, workers::parallel);
+  }
+
+  /** A new array for a result of a step. */
+  Array allocate(TensorType type) {
+    return smallResults == null ? Array.allocate(type) : smallResults.allocate(type);
+  }
+
+  /** Lets the memory of the results so far go back when they are closed. */
+  void retireResults() {
+    if (smallResults != null) {
+      smallResults.retire();
+    }
   }
 
   /** Gives the slab back; the workspace must not be used again. */
   void drop() {
     slab.clean();
+    retireResults();
   }
 }

@@ -170,6 +170,10 @@ class DenseKernelsTest {
         product(dtype, batched, new int[] {4, 3, n}, new int[] {4, n, 2});
         DotGeneral heads = new DotGeneral(Ints.of(2), Ints.of(2), Ints.of(1), Ints.of(1));
         product(dtype, heads, new int[] {n, 4, 5}, new int[] {3, 4, 5});
+        DotGeneral texts = new DotGeneral(Ints.of(3), Ints.of(3), Ints.of(0, 2), Ints.of(0, 2));
+        product(dtype, texts, new int[] {2, n, 3, 5}, new int[] {2, 4, 3, 5});
+        DotGeneral values = new DotGeneral(Ints.of(2), Ints.of(1), Ints.of(0, 1), Ints.of(0, 2));
+        product(dtype, values, new int[] {3, 2, n, 4}, new int[] {3, n, 2, 5});
         DotGeneral crossed = new DotGeneral(Ints.of(2, 0), Ints.of(0, 2), NONE, NONE);
         product(dtype, crossed, new int[] {3, n, 2}, new int[] {2, 4, 3});
       }
@@ -214,7 +218,7 @@ class DenseKernelsTest {
         Value result = b.add(op, values).getFirst();
         String where = op + " " + products + (strided ? " strided" : "");
         CompileOptions options =
-            CompileOptions.defaults().withOptimize(false).withProducts(products);
+            CompileOptions.defaults().withOptimize(false).withScalars(false).withProducts(products);
         try (Scope _ = Scope.open()) {
           Executable executable =
               Executable.compile(b.build(op.mnemonic(), List.of(result)), options);

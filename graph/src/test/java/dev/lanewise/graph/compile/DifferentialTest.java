@@ -3,11 +3,14 @@ package dev.lanewise.graph.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lanewise.graph.RandomGraphs;
+import dev.lanewise.graph.Seeds;
+import dev.lanewise.graph.interpret.Interpreter;
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.ir.GraphBuilder;
 import dev.lanewise.graph.ir.Literal;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.optimize.Optimizer;
 import dev.lanewise.graph.runtime.Array;
 import dev.lanewise.graph.runtime.CompileOptions;
 import dev.lanewise.graph.runtime.Executable;
@@ -24,28 +27,39 @@ import org.junit.jupiter.api.Test;
  * compiled a second time with every value as a result, each kernel's result is compared with what
  * the interpreter makes of that kernel's own operands, and the first compilation, whose values
  * share the slab, must give the same bits. So errors do not add up, and nothing is too
- * ill-conditioned to be checked.
+ * ill-conditioned to be checked. Then the same of the graph after all passes, which must not have
+ * changed a bit of its results.
  */
 class DifferentialTest {
-  private static final int GRAPHS = 1_500;
+  private static final int GRAPHS = 1_000;
 
-  private static final CompileOptions AS_IT_IS = CompileOptions.defaults().withOptimize(false);
+  private static final CompileOptions AS_IT_IS =
+      CompileOptions.defaults().withOptimize(false).withScalars(false);
 
   @Test
   void everyOperationOfRandomGraphsAgreesWithTheInterpreter() {
-    for (int seed = 0; seed < GRAPHS; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      Graph graph = RandomGraphs.next(random, RandomGraphs.Options.all());
-      check("seed " + seed, graph, RandomGraphs.arguments(random, graph));
-    }
+    Seeds.forEach(GRAPHS, seed -> checkBeforeAndAfterPasses(seed, RandomGraphs.Options.all()));
   }
 
   @Test
   void largerGraphsAgreeToo() {
+    RandomGraphs.Options larger = RandomGraphs.Options.all().withSizes(40, 3_000);
     for (int seed = 0; seed < 60; seed++) {
-      SplittableRandom random = new SplittableRandom(1_000_000 + seed);
-      Graph graph = RandomGraphs.next(random, RandomGraphs.Options.all().withSizes(40, 3_000));
-      check("seed " + seed, graph, RandomGraphs.arguments(random, graph));
+      checkBeforeAndAfterPasses(1_000_000 + seed, larger);
+    }
+  }
+
+  private static void checkBeforeAndAfterPasses(long seed, RandomGraphs.Options options) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Graph graph = RandomGraphs.next(random, options);
+    List<Literal> arguments = RandomGraphs.arguments(random, graph);
+    check("seed " + seed, graph, arguments);
+    Graph optimised = Optimizer.standard().verifying().run(graph);
+    if (optimised != graph) {
+      assertThat(Interpreter.run(optimised, arguments))
+          .as("seed %d: optimised, %s", seed, optimised)
+          .isEqualTo(Interpreter.run(graph, arguments));
+      check("seed " + seed + ", optimised", optimised, arguments);
     }
   }
 

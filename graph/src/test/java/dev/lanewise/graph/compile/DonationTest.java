@@ -33,7 +33,7 @@ class DonationTest {
   }
 
   private static void check(String where, Graph graph, int[] donors, List<Literal> literals) {
-    CompileOptions plain = CompileOptions.defaults().withOptimize(false);
+    CompileOptions plain = CompileOptions.defaults().withOptimize(false).withScalars(false);
     CompileOptions donating = plain;
     for (int j = 0; j < donors.length; j++) {
       donating = donors[j] < 0 ? donating : donating.withDonation(donors[j], j);

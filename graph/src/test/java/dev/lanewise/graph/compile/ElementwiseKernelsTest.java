@@ -33,7 +33,8 @@ class ElementwiseKernelsTest {
   private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
   private static final int[] SIZES = {0, 1, 2, 3, LANES - 1, LANES, LANES + 1, 1_000, 4_097};
 
-  private static final CompileOptions AS_IT_IS = CompileOptions.defaults().withOptimize(false);
+  private static final CompileOptions AS_IT_IS =
+      CompileOptions.defaults().withOptimize(false).withScalars(false);
 
   /** How an operand reaches the kernel. */
   private enum Layout {

@@ -21,7 +21,7 @@ class LoweringTest {
 
   private static List<String> calls(Graph graph) {
     int[] donors = graph.results().stream().mapToInt(_ -> -1).toArray();
-    return Program.compile(graph, Products.JAVA, donors).calls().stream()
+    return Program.compile(graph, Products.JAVA, Loops.NONE, donors).calls().stream()
         .map(call -> call.getClass().getSimpleName())
         .toList();
   }
@@ -49,6 +49,9 @@ class LoweringTest {
     // Attention: [tokens, heads, width] with itself, head by head.
     DotGeneral heads = new DotGeneral(Ints.of(2), Ints.of(2), Ints.of(1), Ints.of(1));
     assertThat(product(heads, shape(7, 4, 5), shape(6, 4, 5))).isEqualTo(one);
+    // The same for several texts: [texts, tokens, heads, width].
+    DotGeneral texts = new DotGeneral(Ints.of(3), Ints.of(3), Ints.of(0, 2), Ints.of(0, 2));
+    assertThat(product(texts, shape(3, 7, 4, 5), shape(3, 6, 4, 5))).isEqualTo(one);
     // Two contracted axes, named in either order.
     DotGeneral two = new DotGeneral(Ints.of(1, 2), Ints.of(0, 1), NONE, NONE);
     assertThat(product(two, shape(7, 4, 5), shape(4, 5, 6))).isEqualTo(one);
@@ -57,6 +60,61 @@ class LoweringTest {
     // Axes of extent 1 may stand anywhere.
     DotGeneral ones = new DotGeneral(Ints.of(1), Ints.of(2), Ints.of(2), Ints.of(1));
     assertThat(product(ones, shape(7, 4, 1), shape(6, 1, 4))).isEqualTo(one);
+  }
+
+  /**
+   * Calls of the gradients of a product by its left and its right operand, as autodiff forms them.
+   */
+  private static List<String> gradients(DotGeneral dot, int[] left, int[] right) {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.parameter(TensorType.of(DType.F32, left));
+    Value y = b.parameter(TensorType.of(DType.F32, right));
+    int batch = dot.leftBatch().size();
+    Ints leftFree = dot.leftContract().concat(dot.leftBatch()).complement(left.length);
+    Ints rightFree = dot.rightContract().concat(dot.rightBatch()).complement(right.length);
+    int rightFrom = batch + leftFree.size();
+    Value cotangent =
+        b.parameter(
+            new TensorType(
+                DType.F32,
+                x.shape()
+                    .select(dot.leftBatch())
+                    .concat(x.shape().select(leftFree))
+                    .concat(y.shape().select(rightFree))));
+    Ints batches = Ints.range(0, batch);
+    Value byLeft =
+        b.add(
+            new DotGeneral(
+                Ints.range(rightFrom, rightFrom + rightFree.size()),
+                rightFree,
+                batches,
+                dot.rightBatch()),
+            cotangent,
+            y);
+    Value byRight =
+        b.add(
+            new DotGeneral(leftFree, Ints.range(batch, rightFrom), dot.leftBatch(), batches),
+            x,
+            cotangent);
+    return calls(b.build("gradients", List.of(byLeft, byRight)));
+  }
+
+  @Test
+  void gradientsOfProductsReadTheirOperandsWhereTheyLie() {
+    List<String> two = List.of("JavaProductCall", "JavaProductCall");
+    assertThat(gradients(dot(1, 0), shape(8, 5), shape(5, 6))).as("a dense layer").isEqualTo(two);
+    assertThat(gradients(dot(2, 0), shape(3, 7, 5), shape(5, 6))).as("of texts").isEqualTo(two);
+    DotGeneral scores = new DotGeneral(Ints.of(3), Ints.of(3), Ints.of(0, 2), Ints.of(0, 2));
+    assertThat(gradients(scores, shape(3, 7, 4, 5), shape(3, 6, 4, 5)))
+        .as("attention's scores, [texts, tokens, heads, width]")
+        .isEqualTo(two);
+    DotGeneral values = new DotGeneral(Ints.of(3), Ints.of(1), Ints.of(0, 1), Ints.of(0, 2));
+    assertThat(product(values, shape(3, 4, 7, 6), shape(3, 6, 4, 5)))
+        .as("attention's sums of values")
+        .isEqualTo(List.of("JavaProductCall"));
+    assertThat(gradients(values, shape(3, 4, 7, 6), shape(3, 6, 4, 5)))
+        .as("attention's sums of values")
+        .isEqualTo(two);
   }
 
   @Test
@@ -93,7 +151,7 @@ class LoweringTest {
     Value turned = b.transpose(b.add(Unary.EXP, b.neg(spread)), Ints.of(1, 0));
     Graph graph = b.build("spread", List.of(b.mul(turned, y)));
     assertThat(calls(graph)).containsExactly("UnaryCall", "UnaryCall", "BinaryCall");
-    Program program = Program.compile(graph, Products.JAVA, new int[] {-1});
+    Program program = Program.compile(graph, Products.JAVA, Loops.NONE, new int[] {-1});
     assertThat(program.slabBytes()).isEqualTo(64);
   }
 
@@ -111,8 +169,8 @@ class LoweringTest {
     GraphBuilder b = new GraphBuilder();
     Value x = b.parameter(TensorType.of(DType.I32, 3, 3));
     Graph graph = b.build("integers", List.of(b.add(DotGeneral.matmul(), x, x)));
-    Program program = Program.compile(graph, Products.JAVA, new int[] {-1});
-    assertThat(program.explain()).contains("dotGeneral").contains("interpreted");
+    Program program = Program.compile(graph, Products.JAVA, Loops.NONE, new int[] {-1});
+    assertThat(program.explain()).asString().contains("dotGeneral").contains("interpreted");
   }
 
   @Test
@@ -122,13 +180,15 @@ class LoweringTest {
     Value y = b.parameter(TensorType.of(DType.F32, 384, 512));
     Value product = b.add(dot(1, 1), x, y);
     Graph graph = b.build("explained", List.of(b.add(Unary.TANH, b.mul(product, 2))));
-    assertThat(Program.compile(graph, Products.JAVA, new int[] {-1}).explain())
+    assertThat(Program.compile(graph, Products.JAVA, Loops.NONE, new int[] {-1}).explain())
+        .asString()
         .startsWith("explained: 3 kernel calls, 393,216 bytes of workspace, 64 of constants")
-        .contains("Java gemm 256 x 512 by 512 x 384^T in bands of 128 columns, 3 chunks")
+        .contains("Java gemm 256 x 512 by 512 x 384^T in 2 bands of columns")
         .contains("%0 arg0 (524288 bytes), %1 arg1 (786432 bytes) -> %2 slab+0 (393216 bytes)")
         .contains("const0 const+0 (4 bytes)")
         .contains("-> %6 result0 (393216 bytes)");
-    assertThat(Program.compile(graph, Products.OPENBLAS, new int[] {-1}).explain())
+    assertThat(Program.compile(graph, Products.OPENBLAS, Loops.NONE, new int[] {-1}).explain())
+        .asString()
         .contains("OpenBLAS gemm 256 x 512");
   }
 
@@ -142,11 +202,17 @@ class LoweringTest {
             MatrixView right = new MatrixView(false, n, (long) k * n);
             Product product = new Product(DType.F32, batch, m, n, k, left, right);
             ProductTiles tiles = ProductTiles.of(product);
-            int extent = tiles.byColumns() ? n : m;
-            assertThat((long) tiles.band() * tiles.bands()).isGreaterThanOrEqualTo(extent);
-            assertThat((long) tiles.band() * (tiles.bands() - 1)).isLessThan(extent);
             int groups = Math.ceilDiv(batch, tiles.group());
             assertThat(tiles.count()).as("%s", product).isEqualTo(groups * tiles.bands());
+            int[] next = new int[batch];
+            for (int chunk = 0; chunk < tiles.count(); chunk++) {
+              assertThat(tiles.to(chunk)).as("%s", product).isGreaterThan(tiles.from(chunk));
+              for (int i = tiles.firstProduct(chunk); i < tiles.endProduct(chunk); i++) {
+                assertThat(tiles.from(chunk)).as("%s", product).isEqualTo(next[i]);
+                next[i] = tiles.to(chunk);
+              }
+            }
+            assertThat(next).as("%s", product).containsOnly(tiles.byColumns() ? n : m);
           }
         }
       }

@@ -37,7 +37,7 @@ class MemoryPlannerTest {
       int nodes = seed % 3 == 0 ? 60 : 12;
       Graph graph = RandomGraphs.next(random, RandomGraphs.Options.all().withSizes(nodes, 400));
       int[] donors = randomDonors(random, graph);
-      Schedule schedule = Lowering.lower(graph, Products.JAVA, donors);
+      Schedule schedule = Lowering.lower(graph, Products.JAVA, Loops.NONE, donors);
       MemoryPlanner.Plan plan = MemoryPlanner.plan(schedule, donors);
       check("seed " + seed, schedule, plan, donors);
     }
@@ -157,9 +157,9 @@ class MemoryPlannerTest {
       y = b.add(Unary.SIN, y);
     }
     Graph graph = b.build("chain", List.of(y));
-    Program program = Program.compile(graph, Products.JAVA, new int[] {-1});
+    Program program = Program.compile(graph, Products.JAVA, Loops.NONE, new int[] {-1});
     assertThat(program.slabBytes()).isEqualTo(4_032);
-    Program donating = Program.compile(graph, Products.JAVA, new int[] {0});
+    Program donating = Program.compile(graph, Products.JAVA, Loops.NONE, new int[] {0});
     assertThat(donating.slabBytes()).isEqualTo(4_032);
   }
 
@@ -174,7 +174,7 @@ class MemoryPlannerTest {
       y = b.transpose(b.add(Unary.SIN, y), Ints.of(1, 0));
     }
     Graph graph = b.build("alternating", List.of(b.mul(kept, y)));
-    Program program = Program.compile(graph, Products.JAVA, new int[] {-1});
+    Program program = Program.compile(graph, Products.JAVA, Loops.NONE, new int[] {-1});
     assertThat(program.slabBytes()).isEqualTo(3 * 64 * 64 * 4);
   }
 }

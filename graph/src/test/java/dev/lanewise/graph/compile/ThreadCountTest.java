@@ -97,7 +97,8 @@ class ThreadCountTest {
 
   @Test
   void everyKindOfKernelHereIsCutIntoChunks() {
-    Program program = Program.compile(graph(DType.F32), Products.JAVA, donors(graph(DType.F32)));
+    Program program =
+        Program.compile(graph(DType.F32), Products.JAVA, Loops.NONE, donors(graph(DType.F32)));
     List<Class<?>> cut = new ArrayList<>();
     for (KernelCall call : program.calls()) {
       if (call.chunks() > 1) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lanewise.user.Caller;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,23 @@ class MemoryPoolTest {
     }
   }
 
+  private static MemorySegment usable(Block block) {
+    return block.segment.asSlice(0, block.capacity());
+  }
+
+  @Test
+  void aVectorMayBeReadBehindEveryBlock() {
+    MemoryPool pool = new MemoryPool(64 * MB, false);
+    for (long bytes : new long[] {0, 1, 64, 65, 4_000, 1 << 16, MB}) {
+      for (int i = 0; i < 3; i++) {
+        Block block = pool.take(bytes, false, "block");
+        long behind = Math.max(0, bytes - 1);
+        assertThat(block.segment.asSlice(behind, Block.SLACK).toArray(ValueLayout.JAVA_BYTE))
+            .hasSize(64);
+      }
+    }
+  }
+
   @Test
   void blocksAreAlignedDistinctAndReused() {
     MemoryPool pool = new MemoryPool(64 * MB, false);
@@ -43,12 +61,12 @@ class MemoryPoolTest {
     for (int i = 0; i < 300; i++) {
       Block block = pool.take(i * 37L, false, "block");
       assertThat(block.segment.address() % 64).isZero();
-      block.segment.fill((byte) i);
+      usable(block).fill((byte) i);
       blocks.add(block);
     }
     for (int i = 0; i < 300; i++) {
       byte expected = (byte) i;
-      assertThat(blocks.get(i).segment.toArray(ValueLayout.JAVA_BYTE)).containsOnly(expected);
+      assertThat(usable(blocks.get(i)).toArray(ValueLayout.JAVA_BYTE)).containsOnly(expected);
     }
     blocks.forEach(pool::give);
     long allocations = pool.stats().allocations();
@@ -81,12 +99,12 @@ class MemoryPoolTest {
   void zeroedMemoryIsZero() {
     MemoryPool pool = new MemoryPool(64 * MB, false);
     Block dirty = pool.take(1_000, true, "dirty");
-    assertThat(dirty.segment.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
-    dirty.segment.fill((byte) 1);
+    assertThat(usable(dirty).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+    usable(dirty).fill((byte) 1);
     pool.give(dirty);
     Block again = pool.take(1_000, true, "again");
     assertThat(again).isSameAs(dirty);
-    assertThat(again.segment.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+    assertThat(usable(again).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Writing files. */
+@NullMarked
+package dev.lanewise.graph.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package dev.lanewise.graph.runtime;
+
+/** Whom a block goes back to when nobody uses it any more. */
+interface BlockOwner {
+  /** Takes a block back, which nobody may use from now on. Any thread may call this. */
+  void give(Block block);
+}
