@@ -2,6 +2,7 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An elementwise kernel of two operands, either of which may be one element for all. Kernels are
@@ -39,6 +40,16 @@ public final class BinaryKernel {
   /** Returns the element type that the kernel writes. */
   public ElementType resultType() {
     return resultType;
+  }
+
+  /**
+   * Returns the kernel on arrays, or null if it is computed on memory only.
+   *
+   * @param aStride 1 for elements side by side, 0 for one element that serves all
+   * @param bStride as {@code aStride}
+   */
+  public @Nullable ArrayKernel onArrays(int aStride, int bStride) {
+    return loop(aStride, bStride) instanceof BinaryTwin twin ? twin.onArrays() : null;
   }
 
   /**

@@ -35,6 +35,11 @@ final class BinaryTwin extends TwinLoop implements BinaryLoop {
     }
   }
 
+  /** Returns the scalar form on arrays. */
+  ArrayKernel onArrays() {
+    return scalar.onArrays();
+  }
+
   @Override
   void prepare() {
     vector = Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, data);

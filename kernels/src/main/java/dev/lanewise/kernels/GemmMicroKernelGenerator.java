@@ -12,6 +12,7 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -166,6 +167,7 @@ final class GemmMicroKernelGenerator {
   }
 
   private void multiply(CodeBuilder code) {
+    code.iload(KC).ifThen(Opcode.IFLT, CodeBuilder::return_);
     code.aload(A).checkcast(elementType.arrayType()).astore(A);
     code.aload(B).checkcast(shape.packed() ? elementType.arrayType() : SEGMENT).astore(B);
     start(code);

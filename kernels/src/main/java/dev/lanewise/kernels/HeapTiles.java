@@ -35,6 +35,18 @@ final class HeapTiles {
     return row[slot];
   }
 
+  /** Returns the kind of an array of elements. */
+  static TypeKind kind(ElementType type) {
+    return switch (type) {
+      case F32 -> TypeKind.FLOAT;
+      case F64 -> TypeKind.DOUBLE;
+      case BF16 -> TypeKind.SHORT;
+      case I32 -> TypeKind.INT;
+      case I64 -> TypeKind.LONG;
+      case BOOL -> TypeKind.BYTE;
+    };
+  }
+
   static Object newArray(TypeKind kind, int length) {
     return switch (kind) {
       case BYTE -> new byte[length];

@@ -36,7 +36,23 @@ final class Lanes {
   /** The narrowest vector there is: a species of fewer bits does not exist. */
   private static final int NARROWEST_BITS = 64;
 
+  static {
+    loadClasses();
+  }
+
   private Lanes() {}
+
+  /**
+   * Loads the classes that vector code that is not compiled yet will need. C2 takes a class for the
+   * only one of its kind until there is another, and then throws away what it has compiled: every
+   * loop over native segments went when the first heap segment was made.
+   */
+  private static void loadClasses() {
+    MemorySegment.ofArray(new byte[1]);
+    for (ElementType type : ElementType.values()) {
+      species(type, VectorShape.preferredShape()).maskAll(true);
+    }
+  }
 
   /** Returns the species for an element type in a shape; BF16 travels in short lanes. */
   static VectorSpecies<?> species(ElementType type, VectorShape shape) {

@@ -36,18 +36,20 @@ public final class RowFold {
 
   private final Key key;
   private final FoldLoop loop;
+  private final ArrayFold onArrays;
 
   private RowFold(Key key) {
+    ScalarFold scalar = new ScalarFold(new ScalarCombiner(key.reduction, key.type, key.lanes));
     this.key = key;
-    this.loop = loop(key);
+    this.loop = loop(key, scalar);
+    this.onArrays = scalar.onArrays();
   }
 
-  private static FoldLoop loop(Key key) {
+  private static FoldLoop loop(Key key, ScalarFold scalar) {
     VectorSpecies<?> species =
         key.lanes * key.type.byteWidth() * Byte.SIZE <= NATIVE_BITS
             ? Lanes.withLength(key.type, key.lanes)
             : null;
-    FoldLoop scalar = new ScalarFold(new ScalarCombiner(key.reduction, key.type, key.lanes));
     return species == null
         ? scalar
         : new FoldTwin(ReduceLoop.Data.of(key.reduction, key.type, species), scalar);
@@ -87,6 +89,11 @@ public final class RowFold {
             .max()
             .orElseThrow(() -> new IllegalArgumentException("[%s] no types".formatted(OP)));
     return NATIVE_BITS / Byte.SIZE / widest;
+  }
+
+  /** Returns the same fold on arrays. */
+  public ArrayFold onArrays() {
+    return onArrays;
   }
 
   /** Returns the bytes that the accumulators take. */

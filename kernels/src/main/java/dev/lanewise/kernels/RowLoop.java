@@ -20,4 +20,11 @@ public interface RowLoop {
    */
   void run(
       MemorySegment[] segments, long[] at, long[] step, long rows, int n, MemorySegment scratch);
+
+  /**
+   * Has the loop go through its motions without vector code, or end that. The just-in-time
+   * compilers count calls, and a call that does nothing counts as much as one that makes an object
+   * of every vector. Nobody else may run the loop meanwhile.
+   */
+  void rehearse(boolean on);
 }

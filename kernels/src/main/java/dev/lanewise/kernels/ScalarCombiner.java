@@ -24,7 +24,7 @@ final class ScalarCombiner {
   private final boolean leavesBits;
 
   ScalarCombiner(Reduction reduction, ElementType type, int lanes) {
-    this.kind = kind(type);
+    this.kind = HeapTiles.kind(type);
     this.layout = HeapTiles.layout(kind);
     this.loop =
         LOOPS.computeIfAbsent(
@@ -35,19 +35,8 @@ final class ScalarCombiner {
     this.leavesBits = reduction.leavesBits(type);
   }
 
-  private static TypeKind kind(ElementType type) {
-    return switch (type) {
-      case F32 -> TypeKind.FLOAT;
-      case F64 -> TypeKind.DOUBLE;
-      case BF16 -> TypeKind.SHORT;
-      case I32 -> TypeKind.INT;
-      case I64 -> TypeKind.LONG;
-      case BOOL -> TypeKind.BYTE;
-    };
-  }
-
   private static Object identity(ElementType type, long bits, int lanes) {
-    Object array = HeapTiles.newArray(kind(type), lanes);
+    Object array = HeapTiles.newArray(HeapTiles.kind(type), lanes);
     switch (array) {
       case float[] floats -> Arrays.fill(floats, Float.intBitsToFloat((int) bits));
       case double[] doubles -> Arrays.fill(doubles, Double.longBitsToDouble(bits));
@@ -77,14 +66,19 @@ final class ScalarCombiner {
     MemorySegment.copy(in, layout, at, array, from, n);
   }
 
-  /** Copies the first {@code n} elements of an array to memory. */
-  void write(Object array, MemorySegment out, long at, int n) {
+  /** Makes 1 of what is true among the first {@code n} elements, where these are truth values. */
+  void normalise(Object array, int n) {
     if (leavesBits) {
       byte[] truth = (byte[]) array;
       for (int i = 0; i < n; i++) {
         truth[i] = (byte) (truth[i] == 0 ? 0 : 1);
       }
     }
+  }
+
+  /** Copies the first {@code n} elements of an array to memory. */
+  void write(Object array, MemorySegment out, long at, int n) {
+    normalise(array, n);
     MemorySegment.copy(array, 0, out, layout, at, n);
   }
 

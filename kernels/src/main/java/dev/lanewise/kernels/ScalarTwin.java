@@ -33,6 +33,7 @@ final class ScalarTwin implements UnaryLoop, BinaryLoop, TernaryLoop {
   }
 
   private final ArrayLoop loop;
+  private final ArrayKernel onArrays;
   private final Stream a;
   private final Stream b;
   private final Stream c;
@@ -53,11 +54,17 @@ final class ScalarTwin implements UnaryLoop, BinaryLoop, TernaryLoop {
       TypeKind result,
       Object constant) {
     this.loop = ArrayLoopGenerator.generate(function, operands, repeated, result, constant);
+    this.onArrays = new ArrayKernel(loop, operands, result);
     int last = operands.size() - 1;
     this.a = Stream.of(operands.getFirst(), repeated[0], 0);
     this.b = Stream.of(operands.get(Math.min(1, last)), repeated[Math.min(1, last)], 1);
     this.c = Stream.of(operands.getLast(), repeated[last], 2);
     this.out = Stream.of(result, false, OUT);
+  }
+
+  /** Returns the same function on arrays. */
+  ArrayKernel onArrays() {
+    return onArrays;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An elementwise kernel of three operands (select and clamp), each of which may be one element for
@@ -38,6 +39,17 @@ public final class TernaryKernel {
   /** Returns the element type of the second and third operands and of the result. */
   public ElementType resultType() {
     return resultType;
+  }
+
+  /**
+   * Returns the kernel on arrays, or null if it is computed on memory only.
+   *
+   * @param aStride 1 for elements side by side, 0 for one element that serves all
+   * @param bStride as {@code aStride}
+   * @param cStride as {@code aStride}
+   */
+  public @Nullable ArrayKernel onArrays(int aStride, int bStride, int cStride) {
+    return loop(aStride, bStride, cStride) instanceof TernaryTwin twin ? twin.onArrays() : null;
   }
 
   /**

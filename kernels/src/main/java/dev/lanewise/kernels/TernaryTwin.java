@@ -43,6 +43,11 @@ final class TernaryTwin extends TwinLoop implements TernaryLoop {
     }
   }
 
+  /** Returns the scalar form on arrays. */
+  ArrayKernel onArrays() {
+    return scalar.onArrays();
+  }
+
   @Override
   void prepare() {
     vector = Specialiser.specialise(TernaryLoop.class, LaneTernaryLoop.class, function, data);

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An elementwise kernel of one operand. Kernels are made once, kept by {@link Elementwise}, and may
@@ -28,6 +29,11 @@ public final class UnaryKernel {
   /** Returns the element type that the kernel writes. */
   public ElementType resultType() {
     return resultType;
+  }
+
+  /** Returns the kernel on arrays, or null if it is computed on memory only. */
+  public @Nullable ArrayKernel onArrays() {
+    return loop instanceof UnaryTwin twin ? twin.onArrays() : null;
   }
 
   /**

@@ -32,6 +32,11 @@ final class UnaryTwin extends TwinLoop implements UnaryLoop {
     }
   }
 
+  /** Returns the scalar form on arrays. */
+  ArrayKernel onArrays() {
+    return scalar.onArrays();
+  }
+
   @Override
   void prepare() {
     vector = Specialiser.specialise(UnaryLoop.class, LaneUnaryLoop.class, function, data);

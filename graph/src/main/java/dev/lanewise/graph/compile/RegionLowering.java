@@ -90,7 +90,7 @@ final class RegionLowering {
       return false;
     }
     TieredLoop loop = tiered(region.body());
-    loop.sized(call.product().m(), call.product().n());
+    loop.sized(call.product().n());
     List<Buffer> buffers = new ArrayList<>();
     region.inputs().forEach(read -> buffers.add(buffer(read)));
     int inPlace = writtenInPlace(region, loop.schedule(), product.result(), input);
@@ -163,7 +163,7 @@ final class RegionLowering {
     LoopBody body = region.body();
     TieredLoop loop = tiered(body);
     LoopChunks chunks = LoopChunks.of(loop.schedule(), region.geometry());
-    loop.sized(chunks.rowTo(0) - chunks.rowFrom(0), chunks.length(0));
+    loop.sized(chunks.length(0));
     Map<Buffer, String> reasons = new HashMap<>();
     List<Buffer> inputs = new ArrayList<>();
     for (Read read : region.inputs()) {

@@ -104,7 +104,8 @@ class ClassDumpTest {
     ClassDump.write(NAME, loop(2_222));
     assertThat(javap(folder.resolve(NAME + ".class"))).contains("2222").doesNotContain("1111");
     try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).containsExactly(folder.resolve(NAME + ".class"));
+      // Kernels of other tests may be generated meanwhile.
+      assertThat(files).allMatch(file -> file.toString().endsWith(".class"));
     }
   }
 

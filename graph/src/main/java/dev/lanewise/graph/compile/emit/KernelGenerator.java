@@ -1,6 +1,8 @@
 package dev.lanewise.graph.compile.emit;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
@@ -19,6 +21,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -153,6 +156,12 @@ public final class KernelGenerator {
             MTD_void,
             0,
             code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
+        .withField(Symbols.REHEARSING, CD_boolean, ClassFile.ACC_STATIC)
+        .withMethodBody(
+            "rehearse",
+            MethodTypeDesc.of(CD_void, CD_boolean),
+            ClassFile.ACC_PUBLIC,
+            code -> code.iload(1).putstatic(self, Symbols.REHEARSING, CD_boolean).return_())
         .withMethodBody("run", Symbols.ROWS, ClassFile.ACC_PUBLIC, this::run);
     for (Stage stage : plan.callStages()) {
       stage(type, stage);
@@ -162,11 +171,14 @@ public final class KernelGenerator {
     }
     for (Piece piece : allPieces()) {
       type.withMethodBody(
-          piece.name(),
-          PieceEmitter.type(piece),
-          ClassFile.ACC_STATIC,
-          code -> PieceEmitter.emit(piece, operations, plan.layout(), laneCode, code));
+          piece.name(), PieceEmitter.type(piece), ClassFile.ACC_STATIC, code -> piece(piece, code));
     }
+  }
+
+  /** In a rehearsal a piece is left at once. */
+  private void piece(Piece piece, CodeBuilder code) {
+    code.getstatic(self, Symbols.REHEARSING, CD_boolean).ifThen(CodeBuilder::return_);
+    PieceEmitter.emit(piece, operations, plan.layout(), laneCode, code);
   }
 
   private void stage(ClassBuilder type, Stage stage) {

@@ -22,5 +22,8 @@ final class Symbols {
           ConstantDescs.CD_int,
           SEGMENT);
 
+  /** The field that says that pieces are to return at once. */
+  static final String REHEARSING = "rehearsing";
+
   private Symbols() {}
 }

@@ -2,20 +2,23 @@ package dev.lanewise.graph.compile.tier;
 
 import dev.lanewise.graph.compile.ClassDump;
 import dev.lanewise.graph.compile.emit.GeneratedKernel;
-import dev.lanewise.graph.compile.emit.KernelCache;
+import dev.lanewise.graph.compile.emit.KernelGenerator;
 import dev.lanewise.graph.compile.emit.UnsupportedLoopException;
 import dev.lanewise.graph.compile.loop.LoopBody;
 import dev.lanewise.graph.compile.loop.LoopKernel;
 import dev.lanewise.graph.compile.loop.LoopSchedule;
+import dev.lanewise.graph.compile.tile.ArrayTileKernel;
 import dev.lanewise.graph.compile.tile.TileKernel;
 import dev.lanewise.graph.event.Events;
 import dev.lanewise.graph.event.KernelGenerationEvent;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +49,13 @@ public final class TieredLoop {
    */
   private static final int CALLS = 3;
 
-  /** Warming a kernel for longer than this is hopeless, on however busy a machine. */
-  private static final long PATIENCE_NANOS = 20_000_000_000L;
+  /** Waiting longer than this is hopeless, on however busy a machine, after so many calls. */
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private static final long FEWEST_CALLS = 1000;
+
+  /** Within this time the just-in-time compilers are done with most kernels. */
+  private static final long FRESH_NANOS = 500_000_000L;
 
   private static final Map<LoopBody, Entry> LOOPS = new ConcurrentHashMap<>();
   private static final ReferenceQueue<TieredLoop> DEAD = new ReferenceQueue<>();
@@ -64,30 +72,27 @@ public final class TieredLoop {
 
   private final LoopBody body;
   private final LoopSchedule schedule;
-  private final LoopKernel tiles;
   private final AtomicReference<State> state = new AtomicReference<>(State.COLD);
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile LoopKernel current;
+  private volatile @Nullable LoopKernel tiles;
   private volatile String reason = "";
   private volatile long requestedNanos;
 
   // Of the compiler's thread alone.
-  private @Nullable GeneratedKernel generated;
-  private int turns;
-  private long warmUpNanos;
-  private long warmUpCalls;
+  private @Nullable LoopRehearsal rehearsal;
+  private long begunNanos;
 
   // Read and written by any thread without order: a lost update costs nothing but a little time.
   private int calls;
   private long work;
   private int sampleRow = 1;
-  private long sampleRows = 1;
 
   private TieredLoop(LoopBody body) {
     this.body = body;
     this.schedule = LoopSchedule.of(body);
-    this.tiles = TileKernel.of(body);
-    this.current = tiles;
+    ArrayTileKernel scalar = ArrayTileKernel.of(schedule);
+    this.current = scalar == null ? tiles() : scalar;
   }
 
   /** The loop of a body. */
@@ -127,7 +132,13 @@ public final class TieredLoop {
 
   /** The tile interpreter, whatever else is ready. */
   public LoopKernel tiles() {
-    return tiles;
+    LoopKernel kernel = tiles;
+    if (kernel == null) {
+      // Two threads may both make it: it is one for each body anyhow.
+      kernel = TileKernel.of(body);
+      tiles = kernel;
+    }
+    return kernel;
   }
 
   /** The fastest implementation that is ready. */
@@ -148,11 +159,9 @@ public final class TieredLoop {
   /**
    * Says how large calls are going to be, for the one who warms the kernel.
    *
-   * @param rows rows of a call
    * @param n elements of a row
    */
-  public void sized(long rows, int n) {
-    sampleRows = rows;
+  public void sized(int n) {
     sampleRow = n;
   }
 
@@ -167,7 +176,6 @@ public final class TieredLoop {
       return;
     }
     work += rows * n;
-    sampleRows = rows;
     sampleRow = n;
     if (++calls >= CALLS && state.get() == State.COLD) {
       request();
@@ -199,7 +207,7 @@ public final class TieredLoop {
 
   private GeneratedKernel generate() {
     KernelGenerationEvent event = Events.kernelGeneration();
-    GeneratedKernel kernel = KernelCache.shared().get(body);
+    GeneratedKernel kernel = KernelGenerator.generate(body);
     if (event != null) {
       event.finish(
           kernel.name(),
@@ -230,54 +238,73 @@ public final class TieredLoop {
     return work;
   }
 
-  /** How often the compiler's thread has worked on this: those who had fewer turns come first. */
-  int turns() {
-    return turns;
+  /** Whether the kernel is likely to be compiled soon: it has not been waiting for long. */
+  boolean isFresh() {
+    return System.nanoTime() - begunNanos < FRESH_NANOS;
   }
 
   /**
-   * Generates the kernel if there is none yet, warms it for a while, and puts it in place once it
-   * is compiled; called by the compiler's thread. A kernel that still boxes its vectors is slower
-   * than the tile interpreter by far, so it has to wait.
+   * Generates the kernel and runs it until the just-in-time compiler must have taken notice; called
+   * by the compiler's thread.
+   *
+   * @return whether this is settled; otherwise it wants to {@link #advance}
+   */
+  boolean begin() {
+    state.set(State.WARMING);
+    begunNanos = System.nanoTime();
+    return settling(
+        () -> {
+          rehearsal = new LoopRehearsal(generate(), sampleRow);
+          return isPutInPlace();
+        });
+  }
+
+  /**
+   * Puts the kernel in place if it is compiled; called by the compiler's thread. A kernel that
+   * still boxes its vectors is slower than the tile interpreter by far, so it has to wait.
    *
    * @return whether this is settled; otherwise it wants another turn
    */
-  boolean compile() {
-    state.set(State.WARMING);
+  boolean advance() {
+    return settling(this::isPutInPlace);
+  }
+
+  private boolean isPutInPlace() {
+    LoopRehearsal warm = Objects.requireNonNull(rehearsal);
+    if (warm.isCompiled()) {
+      GeneratedKernel kernel = warm.kernel();
+      current = kernel;
+      state.set(State.COMPILED);
+      Events.kernelSwap(
+          kernel.name(),
+          operations(),
+          System.nanoTime() - requestedNanos,
+          warm.nanos(),
+          warm.calls());
+      return true;
+    }
+    if (System.nanoTime() - requestedNanos > PATIENCE_NANOS && warm.calls() > FEWEST_CALLS) {
+      settleWithout("the just-in-time compiler did not finish it");
+      return true;
+    }
+    return false;
+  }
+
+  /** Whatever is thrown: nobody is to wait for ever, and the tile interpreter goes on. */
+  private boolean settling(BooleanSupplier work) {
     boolean again = false;
     try {
-      turns++;
-      GeneratedKernel kernel = generated;
-      if (kernel == null) {
-        kernel = generate();
-        generated = kernel;
-      }
-      long start = System.nanoTime();
-      LoopWarmer.Outcome outcome =
-          LoopWarmer.warm(body, kernel, Math.min(sampleRows, LoopWarmer.MOST_ROWS), sampleRow);
-      warmUpNanos += System.nanoTime() - start;
-      warmUpCalls += outcome.calls();
-      if (outcome.isCompiled()) {
-        current = kernel;
-        state.set(State.COMPILED);
-        Events.kernelSwap(
-            kernel.name(),
-            operations(),
-            System.nanoTime() - requestedNanos,
-            warmUpNanos,
-            warmUpCalls);
-      } else if (warmUpNanos < PATIENCE_NANOS) {
-        again = true;
-      } else {
-        settleWithout("the just-in-time compiler did not finish it");
-      }
+      again = !work.getAsBoolean();
     } catch (UnsupportedLoopException e) {
       settleWithout(String.valueOf(e.getMessage()));
     } finally {
-      // Whatever was thrown: nobody is to wait for ever, and the tile interpreter goes on.
       if (!again) {
         if (state.get() == State.WARMING) {
           settleWithout("generating the kernel failed");
+        }
+        if (rehearsal != null) {
+          rehearsal.close();
+          rehearsal = null;
         }
         settled.countDown();
       }
@@ -287,7 +314,7 @@ public final class TieredLoop {
 
   private void settleWithout(String why) {
     reason = why;
-    generated = null;
+    current = tiles();
     state.set(State.UNSUPPORTED);
   }
 }
