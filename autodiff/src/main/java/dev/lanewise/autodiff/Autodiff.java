@@ -48,20 +48,20 @@ public final class Autodiff {
   /** As {@link #compile(Fn)}, with options. */
   public static <A, R> Fn<A, R> compile(Fn<A, R> function, FunctionOptions options) {
     CompiledFunction compiled = new CompiledFunction("compile", body(function), options, 1);
-    return a -> cast(compiled.apply(Arrays.asList(a)));
+    return a -> cast(compiled.apply(a));
   }
 
   /** As {@link #compile(Fn)}, of two arguments and with options. */
   public static <A, B, R> Fn2<A, B, R> compile(Fn2<A, B, R> function, FunctionOptions options) {
     CompiledFunction compiled = new CompiledFunction("compile", body(function), options, 2);
-    return (a, b) -> cast(compiled.apply(Arrays.asList(a, b)));
+    return (a, b) -> cast(compiled.apply(a, b));
   }
 
   /** As {@link #compile(Fn)}, of three arguments and with options. */
   public static <A, B, C, R> Fn3<A, B, C, R> compile(
       Fn3<A, B, C, R> function, FunctionOptions options) {
     CompiledFunction compiled = new CompiledFunction("compile", body(function), options, 3);
-    return (a, b, c) -> cast(compiled.apply(Arrays.asList(a, b, c)));
+    return (a, b, c) -> cast(compiled.apply(a, b, c));
   }
 
   // Reverse mode.

@@ -4,11 +4,11 @@ import dev.lanewise.autodiff.tree.Flattened;
 import dev.lanewise.autodiff.tree.TreeDef;
 import dev.lanewise.autodiff.tree.Trees;
 import dev.lanewise.graph.ir.TensorType;
-import dev.lanewise.graph.runtime.Array;
 import dev.lanewise.graph.runtime.CompileOptions;
 import dev.lanewise.graph.runtime.Executable;
 import dev.lanewise.graph.runtime.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,39 +21,13 @@ final class CompiledFunction {
 
   private record CallKey(List<TreeDef<?>> structures, List<TensorType> types) {}
 
-  /** A compiled graph, the concrete tensors that it captured, and its result's structure. */
-  private record Entry(
-      CallKey key, Executable executable, List<Tensor> captures, TreeDef<?> result) {
-    /**
-     * The concrete leaves of arguments that this was compiled for, or null if it was for others.
-     * What it costs to find this entry by its key is ten times as much.
-     */
-    Tensor @Nullable [] leaves(List<@Nullable Object> arguments) {
-      Tensor[] leaves = new Tensor[key.types().size()];
-      int next = 0;
-      for (int i = 0; i < arguments.size(); i++) {
-        TreeDef<?> structure = key.structures().get(i);
-        if (!structure.collect(arguments.get(i), leaves, next)) {
-          return null;
-        }
-        next += structure.leafCount();
-      }
-      for (int i = 0; i < leaves.length; i++) {
-        if (leaves[i] instanceof SymbolicTensor || !leaves[i].type().equals(key.types().get(i))) {
-          return null;
-        }
-      }
-      return leaves;
-    }
-  }
-
   private final String name;
   private final Traced.Body body;
   private final FunctionOptions options;
-  private final BoundedCache<CallKey, Entry> entries = new BoundedCache<>(CAPACITY);
+  private final BoundedCache<CallKey, CompiledGraph> graphs = new BoundedCache<>(CAPACITY);
 
   /** What the last call ran, which the next one most often runs too. */
-  private volatile @Nullable Entry last;
+  private volatile @Nullable CompiledGraph last;
 
   CompiledFunction(String name, Traced.Body body, FunctionOptions options, int arity) {
     this.name = name;
@@ -68,12 +42,13 @@ final class CompiledFunction {
   }
 
   /** Runs the compiled function, or applies the function itself if an argument is symbolic. */
-  @Nullable Object apply(List<@Nullable Object> arguments) {
-    Entry recent = last;
-    Tensor[] known = recent == null ? null : recent.leaves(arguments);
-    if (recent != null && known != null) {
-      return run(recent, known);
-    }
+  @Nullable Object apply(@Nullable Object... arguments) {
+    CompiledGraph recent = last;
+    Tensor[] leaves = recent == null ? null : recent.leaves(arguments);
+    return recent != null && leaves != null ? recent.run(leaves) : find(Arrays.asList(arguments));
+  }
+
+  private @Nullable Object find(List<@Nullable Object> arguments) {
     List<Flattened<?>> flat = new ArrayList<>();
     arguments.forEach(argument -> flat.add(Trees.flatten(argument)));
     List<Tensor> leaves = Traced.leaves(flat);
@@ -84,51 +59,33 @@ final class CompiledFunction {
         new CallKey(
             flat.stream().<TreeDef<?>>map(Flattened::def).toList(),
             leaves.stream().map(Tensor::type).toList());
-    Entry entry = entries.find(key);
-    if (entry == null) {
+    CompiledGraph graph = graphs.find(key);
+    if (graph == null) {
       Traced traced = Traced.of(name, body, flat);
       if (Dispatch.newest(traced.captures()) != null) {
         // It closes over values of a trace around it, which are other ones the next time.
         List<Tensor> results = Dispatch.call(traced.graph(), traced.graphArguments(flat));
         return traced.result().unflatten(results);
       }
-      entry = entries.keep(key, compile(key, traced, flat));
+      graph = graphs.keep(key, compile(key, traced, flat));
     }
-    last = entry;
-    return run(entry, leaves.toArray(Tensor[]::new));
-  }
-
-  private @Nullable Object run(Entry entry, Tensor[] leaves) {
-    Array[] arrays = new Array[leaves.length + entry.captures().size()];
-    int next = 0;
-    for (int i = 0; i < entry.key().structures().size(); i++) {
-      boolean donated = !options.donated().isEmpty() && options.donated().contains(i);
-      int end = next + entry.key().structures().get(i).leafCount();
-      for (; next < end; next++) {
-        arrays[next] = array(leaves[next], donated);
-      }
-    }
-    for (Tensor capture : entry.captures()) {
-      arrays[next++] = capture.array();
-    }
-    return entry.result().unflatten(Eager.runArrays(entry.executable(), arrays));
-  }
-
-  /** The memory of a leaf; of a donated formula, which may stand in several places, a copy. */
-  private static Array array(Tensor leaf, boolean donated) {
-    return donated && leaf instanceof GeneratedTensor generated
-        ? generated.generate()
-        : leaf.array();
+    last = graph;
+    return graph.run(leaves.toArray(Tensor[]::new));
   }
 
   /**
-   * What the function captured lives as long as its entry, whatever scope the first call ran in.
+   * What the function captured lives as long as its graph, whatever scope the first call ran in.
    */
-  private Entry compile(CallKey key, Traced traced, List<Flattened<?>> arguments) {
+  private CompiledGraph compile(CallKey key, Traced traced, List<Flattened<?>> arguments) {
     traced.captures().forEach(capture -> Scope.release(capture.array()));
     CompileOptions donating =
         Donations.add(options.graph(), traced.graph(), arguments, options.donated());
-    return new Entry(
-        key, Executable.compile(traced.graph(), donating), traced.captures(), traced.result());
+    return new CompiledGraph(
+        key.structures(),
+        key.types(),
+        Executable.compile(traced.graph(), donating),
+        traced.captures(),
+        traced.result(),
+        options.donated());
   }
 }

@@ -42,15 +42,15 @@ final class Eager {
     for (int i = 0; i < arrays.length; i++) {
       arrays[i] = arguments.get(i).array();
     }
-    return runArrays(executable, arrays);
+    return Arrays.asList(run(executable, arrays));
   }
 
-  static List<Tensor> runArrays(Executable executable, Array[] arguments) {
-    List<Array> results = executable.run(arguments);
-    Tensor[] tensors = new Tensor[results.size()];
+  static Tensor[] run(Executable executable, Array[] arguments) {
+    Array[] results = executable.runToArrays(arguments);
+    Tensor[] tensors = new Tensor[results.length];
     for (int i = 0; i < tensors.length; i++) {
-      tensors[i] = new StoredTensor(results.get(i));
+      tensors[i] = new StoredTensor(results[i]);
     }
-    return Arrays.asList(tensors);
+    return tensors;
   }
 }

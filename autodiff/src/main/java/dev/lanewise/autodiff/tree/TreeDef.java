@@ -1,15 +1,8 @@
 package dev.lanewise.autodiff.tree;
 
 import dev.lanewise.autodiff.Tensor;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,58 +58,18 @@ public final class TreeDef<T extends @Nullable Object> {
    *
    * @throws IllegalArgumentException if there are not as many tensors as the tree has leaves
    */
-  @SuppressWarnings("unchecked") // what was flattened was a T
   public T unflatten(List<? extends Tensor> leaves) {
-    if (leaves.size() != leafCount()) {
+    return unflatten(leaves.toArray(Tensor[]::new));
+  }
+
+  /** As {@link #unflatten(List)}, of a Java array. */
+  @SuppressWarnings("unchecked") // what was flattened was a T
+  public T unflatten(Tensor[] leaves) {
+    if (leaves.length != leafCount()) {
       throw new IllegalArgumentException(
-          "[tree] %s has %d tensors, given %d".formatted(this, leafCount(), leaves.size()));
+          "[tree] %s has %d tensors, given %d".formatted(this, leafCount(), leaves.length));
     }
-    return (T) build(structure, leaves.iterator());
-  }
-
-  private static @Nullable Object build(Structure structure, Iterator<? extends Tensor> leaves) {
-    return switch (structure) {
-      case Structure.Leaf _ -> leaves.next();
-      case Structure.Static fixed -> fixed.value();
-      case Structure.StaticArray fixed -> copy(fixed.array());
-      case Structure.Branch branch -> {
-        @Nullable Object[] parts = new @Nullable Object[branch.parts().size()];
-        for (int i = 0; i < parts.length; i++) {
-          parts[i] = build(branch.parts().get(i), leaves);
-        }
-        yield assemble(branch.kind(), parts);
-      }
-    };
-  }
-
-  private static Object copy(Object array) {
-    int length = Array.getLength(array);
-    Object copy = Array.newInstance(array.getClass().getComponentType(), length);
-    System.arraycopy(array, 0, copy, 0, length);
-    return copy;
-  }
-
-  private static Object assemble(Structure.Kind kind, @Nullable Object[] parts) {
-    return switch (kind) {
-      case Structure.Kind.OfRecord of -> of.type().construct(parts);
-      // Not List.of, which takes no nulls.
-      case Structure.Kind.OfList _ ->
-          Collections.unmodifiableList(new ArrayList<@Nullable Object>(Arrays.asList(parts)));
-      case Structure.Kind.OfArray of -> {
-        Object array = Array.newInstance(of.componentType(), parts.length);
-        System.arraycopy(parts, 0, array, 0, parts.length);
-        yield array;
-      }
-      case Structure.Kind.OfMap of -> {
-        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < parts.length; i++) {
-          map.put(of.keys().get(i), parts[i]);
-        }
-        yield Collections.unmodifiableMap(map);
-      }
-      case Structure.Kind.OfOptional _ ->
-          parts.length == 0 ? Optional.empty() : Optional.ofNullable(parts[0]);
-    };
+    return (T) new Assembler(leaves).assemble(structure);
   }
 
   /**

@@ -6,9 +6,10 @@ import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.Literal;
 import dev.lanewise.graph.ir.Shape;
 import dev.lanewise.graph.ir.TensorType;
-import java.lang.StackWalker.StackFrame;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner.Cleanable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,40 +20,56 @@ import org.jspecify.annotations.Nullable;
  * <p>The memory comes from the engine's pool and goes back to it when the array is closed, by hand
  * or by the {@link Scope} it was created in, or some time after it has become unreachable. A closed
  * array, and one whose memory a step has taken over by donation, refuses use with an {@link
- * IllegalStateException} that names the line that ended it. Closing never waits: what a running
- * step still reads goes back when the step ends.
+ * IllegalStateException} that names the line that ended it. (Of a thread that closes scopes or
+ * donates more than 10,000 times a second, it is the line where that was last looked for, and the
+ * message says so.) Closing never waits: what a running step still reads goes back when the step
+ * ends.
  *
  * <p>Safe for use by several threads: reading waits for a step or a write that is changing the
  * elements, and a write waits for readers and steps. Methods that take a Java array copy; those
  * named {@code copyTo} and {@code write} allocate nothing.
  */
 public final class Array implements AutoCloseable {
+  private static final VarHandle SCOPE;
+
+  static {
+    try {
+      SCOPE = MethodHandles.lookup().findVarHandle(Array.class, "scope", Scope.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final TensorType type;
   private final Storage storage;
 
   /** Null if the memory needs no cleaning: its owner sees for itself when it is unreachable. */
   private final @Nullable Cleanable cleanable;
 
-  private volatile @Nullable Scope scope;
+  /** By {@link #SCOPE} only. */
+  private @Nullable Scope scope;
 
   /** An array around memory taken for it; joins the thread's scope. */
   Array(TensorType type, Storage storage) {
-    this(type, storage, true);
+    this(type, storage, true, Scope.current());
   }
 
-  private Array(TensorType type, Storage storage, boolean cleaned) {
+  private Array(TensorType type, Storage storage, boolean cleaned, @Nullable Scope scope) {
     this.type = type;
     this.storage = storage;
     this.cleanable = cleaned ? Storage.CLEANER.register(this, storage) : null;
-    Scope current = Scope.current();
-    if (current != null) {
-      current.add(this);
+    if (scope != null) {
+      scope.add(this);
     }
   }
 
-  /** An array around memory whose owner sees for itself when it is unreachable. */
-  static Array uncleaned(TensorType type, Storage storage) {
-    return new Array(type, storage, false);
+  /**
+   * An array around memory whose owner sees for itself when it is unreachable.
+   *
+   * @param scope the thread's
+   */
+  static Array uncleaned(TensorType type, Storage storage, @Nullable Scope scope) {
+    return new Array(type, storage, false, scope);
   }
 
   private static Array take(TensorType type, boolean zero) {
@@ -450,12 +467,12 @@ public final class Array implements AutoCloseable {
   @Override
   public void close() {
     if (!storage.isClosed()) {
-      close("was closed", CallSite.capture());
+      close(new Ending.Found("was closed", CallSite.capture()));
     }
   }
 
-  void close(String verb, @Nullable StackFrame line) {
-    storage.close(verb, line);
+  void close(Ending how) {
+    storage.close(how);
     clean();
   }
 
@@ -469,20 +486,19 @@ public final class Array implements AutoCloseable {
   }
 
   @Nullable Scope scope() {
-    return scope;
+    return (Scope) SCOPE.getAcquire(this);
   }
 
   void setScope(@Nullable Scope scope) {
-    this.scope = scope;
+    SCOPE.setRelease(this, scope);
   }
 
   /**
    * Hands the memory to a new array of the same type, and closes this one; only for the step that
    * holds the storage for writing.
    */
-  Array donate(@Nullable StackFrame line) {
-    Array heir =
-        new Array(type, storage.surrender("was donated to a step", line), cleanable != null);
+  Array donate(Ending how) {
+    Array heir = new Array(type, storage.surrender(how), cleanable != null, Scope.current());
     clean();
     return heir;
   }

@@ -14,7 +14,6 @@ import dev.lanewise.graph.explain.Explanation;
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.optimize.Optimizer;
 import dev.lanewise.graph.optimize.OptimizerTrace;
-import java.lang.StackWalker.StackFrame;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -29,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * donated arguments and of results are unspecified.
  */
 public final class Executable {
+  private static final Endings DONATIONS =
+      new Endings("was donated to a step", MemoryPool.shared().isTracking());
+
+  private static final Ending FAILED =
+      new Ending.Found("was the result of a step that failed", null);
+
   private final Graph graph;
   private final Signature signature;
   private final Program program;
@@ -192,30 +197,24 @@ public final class Executable {
    * @throws MemoryBudgetException if there is no memory for the results or the workspace
    */
   public List<Array> run(List<Array> arguments) {
-    return runOwn(arguments.toArray(Array[]::new));
+    return List.of(runToArrays(arguments.toArray(Array[]::new)));
   }
 
   /** As {@link #run(List)}; the Java array is not changed. */
   public List<Array> run(Array[] arguments) {
-    return runOwn(arguments.clone());
+    return List.of(runToArrays(arguments));
   }
 
-  /** Runs one step on arguments in a Java array that nobody else has. */
-  private List<Array> runOwn(Array[] arguments) {
+  /** As {@link #run(Array[])}, with the results in a Java array. */
+  public Array[] runToArrays(Array[] arguments) {
     Array[] results = new Array[signature.resultCount()];
-    signature.requireCounts(arguments.length, results.length);
     boolean done = false;
     Workspace workspace = workspaces.take();
     try {
-      for (int j = 0; j < results.length; j++) {
-        results[j] =
-            signature.takesOver(j)
-                ? arguments[signature.donorOf(j)]
-                : workspace.allocate(signature.resultType(j));
-      }
+      workspace.allocate(results);
       step(workspace, arguments, results, true);
       done = true;
-      return List.of(results);
+      return results;
     } finally {
       if (!done) {
         closeOwn(results);
@@ -230,8 +229,8 @@ public final class Executable {
   private void closeOwn(@Nullable Array[] results) {
     for (int j = 0; j < results.length; j++) {
       Array result = results[j];
-      if (result != null && !signature.takesOver(j)) {
-        result.close("was the result of a step that failed", null);
+      if (result != null) {
+        result.close(FAILED);
       }
     }
   }
@@ -262,7 +261,7 @@ public final class Executable {
    * Holds every array, runs, and lets go of them.
    *
    * @param fresh whether results that take over no argument were allocated for this step, and those
-   *     that do become new arrays
+   *     that do are not given but become new arrays
    */
   private void step(Workspace workspace, Array[] arguments, Array[] results, boolean fresh) {
     ExecutionEvent event = Events.execution();
@@ -271,7 +270,7 @@ public final class Executable {
     try {
       run(workspace.frame, held);
       if (fresh) {
-        surrender(results);
+        surrender(held, results);
       }
     } finally {
       held.release();
@@ -300,12 +299,12 @@ public final class Executable {
     }
   }
 
-  private void surrender(Array[] results) {
-    StackFrame line = null;
+  private void surrender(HeldArrays held, Array[] results) {
+    Ending how = null;
     for (int j = 0; j < results.length; j++) {
       if (signature.takesOver(j)) {
-        line = line == null ? CallSite.capture() : line;
-        results[j] = results[j].donate(line);
+        how = how == null ? DONATIONS.next() : how;
+        results[j] = held.result(j).donate(how);
       }
     }
   }

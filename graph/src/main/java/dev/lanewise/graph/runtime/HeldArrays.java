@@ -28,7 +28,7 @@ final class HeldArrays {
    * Checks and holds everything, or nothing if it throws.
    *
    * @param newResults whether all results that take over no argument were allocated for this step,
-   *     so that they need no check and nobody can contend for them
+   *     so that they need no check and nobody can contend for them, and the others are not given
    * @throws IllegalArgumentException if an array has the wrong type, or one that is written is
    *     given twice
    * @throws IllegalStateException if an array is closed, or in use by another step where one of the
@@ -39,6 +39,9 @@ final class HeldArrays {
     fresh = newResults;
     System.arraycopy(givenArguments, 0, arguments, 0, arguments.length);
     System.arraycopy(givenResults, 0, results, 0, results.length);
+    if (fresh) {
+      takeOver();
+    }
     boolean held = false;
     try {
       signature.checkArguments(arguments);
@@ -62,6 +65,14 @@ final class HeldArrays {
     } finally {
       if (!held) {
         release();
+      }
+    }
+  }
+
+  private void takeOver() {
+    for (int j = 0; j < results.length; j++) {
+      if (signature.takesOver(j)) {
+        results[j] = arguments[signature.donorOf(j)];
       }
     }
   }

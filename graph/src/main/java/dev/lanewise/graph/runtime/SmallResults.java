@@ -32,15 +32,19 @@ final class SmallResults {
     return bytes <= MOST_BYTES;
   }
 
-  /** An array whose elements are unspecified. */
-  Array allocate(TensorType type) {
+  /**
+   * An array whose elements are unspecified.
+   *
+   * @param scope what it belongs to; null if to nobody
+   */
+  Array allocate(TensorType type, @Nullable Scope scope) {
     Region current = region;
     if (current == null || !current.hasRoom(type.bytes())) {
       retire();
       current = new Region(pool, pool.take(REGION_BYTES, false, holder));
       region = current;
     }
-    return Array.uncleaned(type, new Storage(current, current.next(type.bytes())));
+    return Array.uncleaned(type, current.next(type.bytes()), scope);
   }
 
   /** Takes no more from the current block, so that it can go back when its arrays are closed. */
@@ -75,11 +79,11 @@ final class SmallResults {
       return padded(bytes) <= block.capacity() - used;
     }
 
-    Block next(long bytes) {
+    Storage next(long bytes) {
       long from = used;
       used += padded(bytes);
       count++;
-      return new Block(block.segment.asSlice(from, padded(bytes) + Block.SLACK), block.chunk);
+      return new Storage(this, block, block.segment.asSlice(from, padded(bytes) + Block.SLACK));
     }
 
     /** Nothing shares a cache line, so that threads that use results do not disturb each other. */
@@ -88,7 +92,7 @@ final class SmallResults {
     }
 
     @Override
-    public void give(Block slice) {
+    public void give(Block sliced) {
       close(1);
     }
 

@@ -1,6 +1,5 @@
 package dev.lanewise.graph.runtime;
 
-import java.lang.StackWalker.StackFrame;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -28,17 +27,14 @@ final class Storage implements Runnable {
     BUSY
   }
 
-  /** Why the memory is gone: what was done to it, and on whose line. */
-  private record Ending(String verb, @Nullable StackFrame line) {}
+  private static final Ending UNREACHABLE = new Ending.Found("was unreachable", null);
 
   private static final VarHandle STATE;
-  private static final VarHandle ENDING;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(Storage.class, "state", long.class);
-      ENDING = lookup.findVarHandle(Storage.class, "ending", Ending.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -58,23 +54,38 @@ final class Storage implements Runnable {
 
   private final BlockOwner owner;
   private volatile long state;
-  private volatile @Nullable Ending ending;
 
-  /** Null once it was given back or surrendered; touched only by holders. */
-  private @Nullable Block block;
+  /** Why the memory is gone. Written before {@link #CLOSED} is set, read after. */
+  private @Nullable Ending ending;
 
+  private final Block block;
+
+  /** Null once the block was given back or surrendered; touched only by holders. */
+  private @Nullable MemorySegment segment;
+
+  /** A whole block. */
   Storage(BlockOwner owner, Block block) {
+    this(owner, block, block.segment);
+  }
+
+  /**
+   * A part of a block.
+   *
+   * @param owner knows how many parts there are
+   */
+  Storage(BlockOwner owner, Block block, MemorySegment segment) {
     this.owner = owner;
     this.block = block;
+    this.segment = segment;
   }
 
   /** The memory; only a holder may ask. */
   MemorySegment segment() {
-    Block held = block;
+    MemorySegment held = segment;
     if (held == null) {
       throw new IllegalStateException("[memory] the block is gone");
     }
-    return held.segment;
+    return held;
   }
 
   boolean isClosed() {
@@ -168,52 +179,50 @@ final class Storage implements Runnable {
    * Lets no one new in, and gives the memory back when the last holder lets go. Does nothing if
    * closed already.
    *
-   * @param verb what happened, for the errors of later users: "was closed"
-   * @param line where, if known
+   * @param how what happened, for the errors of later users
    */
-  void close(String verb, @Nullable StackFrame line) {
-    if (ENDING.compareAndSet(this, null, new Ending(verb, line))) {
-      long before = (long) STATE.getAndBitwiseOr(this, CLOSED);
-      if (before == 0) {
-        giveBack();
-      }
+  void close(Ending how) {
+    if (markClosed(how) == 0) {
+      giveBack();
     }
+  }
+
+  /** The state before; of two that close this at once, either may be the one that errors name. */
+  private long markClosed(Ending how) {
+    if (isClosed()) {
+      return CLOSED;
+    }
+    ending = how;
+    return (long) STATE.getAndBitwiseOr(this, CLOSED);
   }
 
   /** The owner is unreachable. */
   @Override
   public void run() {
-    close("was unreachable", null);
+    close(UNREACHABLE);
   }
 
   /**
-   * Closes this and hands the block to a new storage; only the step that holds it for writing may
+   * Closes this and hands the memory to a new storage; only the step that holds it for writing may
    * ask, and must still release it.
    */
-  Storage surrender(String verb, @Nullable StackFrame line) {
-    Block moved = block;
-    if (moved == null) {
-      throw new IllegalStateException("[memory] the block is gone");
-    }
-    block = null;
-    if (ENDING.compareAndSet(this, null, new Ending(verb, line))) {
-      STATE.getAndBitwiseOr(this, CLOSED);
-    }
-    return new Storage(owner, moved);
+  Storage surrender(Ending how) {
+    MemorySegment moved = segment();
+    segment = null;
+    markClosed(how);
+    return new Storage(owner, block, moved);
   }
 
   private void giveBack() {
-    Block last = block;
-    if (last != null) {
-      block = null;
-      owner.give(last);
+    if (segment != null) {
+      segment = null;
+      owner.give(block);
     }
   }
 
   /** What became of the memory, to follow the name of its owner. */
   String endingText() {
-    Ending e = ending;
-    return e == null ? "is open" : e.verb() + " at " + CallSite.describe(e.line());
+    return isClosed() && ending != null ? ending.text() : "is open";
   }
 
   private static void pause(int spins) {

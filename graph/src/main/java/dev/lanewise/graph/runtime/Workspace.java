@@ -18,9 +18,11 @@ final class Workspace {
   /** Where the results of a step come from, or null if each is a block of its own. */
   private final @Nullable SmallResults smallResults;
 
+  private final Signature signature;
   private final Cleanable slab;
 
   Workspace(Program program, Signature signature, MemorySegment constants, Workers workers) {
+    this.signature = signature;
     MemoryPool pool = MemoryPool.shared();
     Block block = pool.take(program.slabBytes(), false, "workspace of " + signature);
     this.slab = Storage.CLEANER.register(this, new Storage(pool, block));
@@ -31,9 +33,16 @@ final class Workspace {
     this.frame = new Frame(program, block.segment, constants, workers::parallel);
   }
 
-  /** A new array for a result of a step. */
-  Array allocate(TensorType type) {
-    return smallResults == null ? Array.allocate(type) : smallResults.allocate(type);
+  /** New arrays for the results of a step, but for those that take over an argument's memory. */
+  void allocate(@Nullable Array[] results) {
+    Scope scope = Scope.current();
+    for (int j = 0; j < results.length; j++) {
+      if (!signature.takesOver(j)) {
+        TensorType type = signature.resultType(j);
+        results[j] =
+            smallResults == null ? Array.allocate(type) : smallResults.allocate(type, scope);
+      }
+    }
   }
 
   /** Lets the memory of the results so far go back when they are closed. */

@@ -43,13 +43,18 @@ class ExecutableTest {
   }
 
   @Test
-  void bothFormsOfRunGiveTheSame() {
+  void allFormsOfRunGiveTheSame() {
     Executable executable = Executable.compile(sumAndProduct());
     Array x = pair(1, 2);
     Array y = pair(3, 4);
     List<Array> results = executable.run(List.of(x, y));
     assertThat(results.get(0).toFloats()).containsExactly(4, 6);
     assertThat(results.get(1).toFloats()).containsExactly(3, 8);
+    Array[] arguments = {x, y};
+    Array[] fresh = executable.runToArrays(arguments);
+    assertThat(fresh[0].toFloats()).containsExactly(4, 6);
+    assertThat(fresh[1].toFloats()).containsExactly(3, 8);
+    assertThat(arguments).containsExactly(x, y);
     Array[] own = {Array.allocate(PAIR), Array.allocate(PAIR)};
     for (int i = 0; i < 3; i++) {
       executable.run(new Array[] {x, y}, own);

@@ -21,7 +21,7 @@ class SmallResultsTest {
   void arraysDoNotOverlapAndAreAligned() {
     List<Array> arrays = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      Array array = results.allocate(i % 3 == 0 ? ROW : SCALAR);
+      Array array = results.allocate(i % 3 == 0 ? ROW : SCALAR, null);
       assertThat(array.storage().segment().address() % MemoryPool.ALIGNMENT).isZero();
       assertThat(array.storage().segment().byteSize())
           .isGreaterThanOrEqualTo(array.type().bytes() + Block.SLACK);
@@ -41,8 +41,8 @@ class SmallResultsTest {
 
   @Test
   void theMemoryGoesBackWhenAllArraysInItAreClosed() {
-    Array one = results.allocate(SCALAR);
-    Array two = results.allocate(ROW);
+    Array one = results.allocate(SCALAR, null);
+    Array two = results.allocate(ROW, null);
     one.close();
     results.retire();
     assertThat(pool.stats().inUse()).isPositive();
@@ -55,7 +55,7 @@ class SmallResultsTest {
   @Test
   void whatIsClosedBeforeTheBlockIsFullGoesBackWhenItIs() {
     for (int i = 0; i < 10_000; i++) {
-      results.allocate(SCALAR).close();
+      results.allocate(SCALAR, null).close();
     }
     assertThat(pool.stats().inUse()).isLessThanOrEqualTo(16 << 10);
     results.retire();
@@ -65,9 +65,9 @@ class SmallResultsTest {
   @Test
   void theMemoryGoesBackWhenAllArraysAreUnreachable() throws InterruptedException {
     for (int i = 0; i < 1_000; i++) {
-      results.allocate(SCALAR);
+      results.allocate(SCALAR, null);
     }
-    Array kept = results.allocate(SCALAR);
+    Array kept = results.allocate(SCALAR, null);
     kept.write(new float[] {7});
     results.retire();
     long until = System.nanoTime() + 20_000_000_000L;
@@ -82,10 +82,10 @@ class SmallResultsTest {
 
   @Test
   void aClosedOneRefusesUseAndAnHeirLivesOn() {
-    Array array = results.allocate(SCALAR);
+    Array array = results.allocate(SCALAR, null);
     array.write(new float[] {3});
     assertThat(array.storage().holdForStepWriting()).isEqualTo(Storage.Hold.HELD);
-    Array heir = array.donate(null);
+    Array heir = array.donate(new Ending.Found("was donated", null));
     array.storage().releaseStepWriting();
     assertThat(array.isClosed()).isTrue();
     assertThat(heir.item()).isEqualTo(3);

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class StorageTest {
+  private static final Ending CLOSED = new Ending.Found("was closed", null);
+
   private final MemoryPool pool = new MemoryPool(1 << 24, false);
 
   private Storage storage() {
@@ -22,7 +24,7 @@ class StorageTest {
     assertThat(storage.holdForStep()).isEqualTo(Storage.Hold.HELD);
     assertThat(storage.holdForStep()).isEqualTo(Storage.Hold.HELD);
     assertThat(storage.holdForReading()).isTrue();
-    storage.close("was closed", null);
+    storage.close(CLOSED);
     assertThat(storage.isClosed()).isTrue();
     assertThat(storage.holdForStep()).isEqualTo(Storage.Hold.CLOSED);
     assertThat(storage.holdForReading()).isFalse();
@@ -32,7 +34,7 @@ class StorageTest {
     assertThat(pool.stats().inUse()).isPositive();
     storage.releaseStep();
     assertThat(pool.stats().inUse()).isZero();
-    storage.close("was closed again", null);
+    storage.close(new Ending.Found("was closed again", null));
     assertThat(storage.endingText()).isEqualTo("was closed at an unknown line");
     assertThat(pool.stats().inUse()).isZero();
   }
@@ -55,11 +57,11 @@ class StorageTest {
   void surrenderedMemoryLivesOnInItsHeir() {
     Storage storage = storage();
     assertThat(storage.holdForStepWriting()).isEqualTo(Storage.Hold.HELD);
-    Storage heir = storage.surrender("was donated", null);
+    Storage heir = storage.surrender(new Ending.Found("was donated", null));
     storage.releaseStepWriting();
     assertThat(storage.isClosed()).isTrue();
     assertThat(pool.stats().inUse()).isPositive();
-    heir.close("was closed", null);
+    heir.close(CLOSED);
     assertThat(pool.stats().inUse()).isZero();
   }
 
@@ -67,8 +69,8 @@ class StorageTest {
   void aCloseDuringTheStepDoesNotReachTheHeir() {
     Storage storage = storage();
     assertThat(storage.holdForStepWriting()).isEqualTo(Storage.Hold.HELD);
-    storage.close("was closed", null);
-    Storage heir = storage.surrender("was donated", null);
+    storage.close(CLOSED);
+    Storage heir = storage.surrender(new Ending.Found("was donated", null));
     storage.releaseStepWriting();
     assertThat(pool.stats().inUse()).isPositive();
     assertThat(storage.endingText()).startsWith("was closed");
@@ -96,7 +98,7 @@ class StorageTest {
                     }));
       }
       Thread.onSpinWait();
-      storage.close("was closed", null);
+      storage.close(CLOSED);
       for (Thread thread : threads) {
         thread.join();
       }

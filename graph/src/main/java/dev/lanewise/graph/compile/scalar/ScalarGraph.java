@@ -2,7 +2,6 @@ package dev.lanewise.graph.compile.scalar;
 
 import dev.lanewise.graph.compile.ClassDump;
 import dev.lanewise.graph.ir.Graph;
-import dev.lanewise.graph.ir.TensorType;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +14,8 @@ import java.util.List;
  * generated class goes when this does.
  */
 public final class ScalarGraph {
-  private final List<TensorType> parameters;
-  private final List<TensorType> results;
-  private final int[] parameterPlaces;
-  private final int[] resultPlaces;
+  private final ScalarPort[] parameters;
+  private final ScalarPort[] results;
   private final ScalarLayout layout;
   private final ScalarKernel kernel;
   private final int operations;
@@ -28,23 +25,9 @@ public final class ScalarGraph {
   private ScalarGraph(Graph graph) {
     ScalarCode code = ScalarLowering.lower(graph);
     List<ScalarPieces.Piece> pieces = ScalarPieces.of(code);
-    this.parameters = graph.parameterTypes();
-    this.results = graph.resultTypes();
     this.layout = new ScalarLayout(code, pieces);
-    this.parameterPlaces = new int[parameters.size()];
-    int input = 0;
-    for (int i = 0; i < parameterPlaces.length; i++) {
-      int size = Math.toIntExact(parameters.get(i).size());
-      parameterPlaces[i] = size == 0 ? 0 : layout.inputPlace(input);
-      input += size;
-    }
-    this.resultPlaces = new int[results.size()];
-    int result = 0;
-    for (int j = 0; j < resultPlaces.length; j++) {
-      int size = Math.toIntExact(results.get(j).size());
-      resultPlaces[j] = size == 0 ? 0 : layout.resultPlace(result);
-      result += size;
-    }
+    this.parameters = ScalarPort.of(graph.parameterTypes(), layout::inputPlace);
+    this.results = ScalarPort.of(graph.resultTypes(), layout::resultPlace);
     byte[] type = new ScalarClass(code, layout, pieces).bytes();
     ClassDump.write("Scalar_%s_%08x".formatted(graph.name(), Arrays.hashCode(type)), type);
     this.kernel = define(type);
@@ -91,19 +74,11 @@ public final class ScalarGraph {
     return operations;
   }
 
-  TensorType parameterType(int parameter) {
-    return parameters.get(parameter);
+  ScalarPort parameter(int parameter) {
+    return parameters[parameter];
   }
 
-  TensorType resultType(int result) {
-    return results.get(result);
-  }
-
-  int parameterPlace(int parameter) {
-    return parameterPlaces[parameter];
-  }
-
-  int resultPlace(int result) {
-    return resultPlaces[result];
+  ScalarPort result(int result) {
+    return results[result];
   }
 }

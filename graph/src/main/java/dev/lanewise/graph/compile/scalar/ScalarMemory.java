@@ -1,8 +1,6 @@
 package dev.lanewise.graph.compile.scalar;
 
 import dev.lanewise.graph.ir.BFloat16;
-import dev.lanewise.graph.ir.DType;
-import dev.lanewise.graph.ir.TensorType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -36,12 +34,10 @@ public final class ScalarMemory {
    * @param offset bytes from the start of the segment
    */
   public void read(int parameter, MemorySegment segment, long offset) {
-    TensorType type = graph.parameterType(parameter);
-    read(type.dtype(), (int) type.size(), graph.parameterPlace(parameter), segment, offset);
-  }
-
-  private void read(DType dtype, int size, int place, MemorySegment segment, long offset) {
-    switch (dtype) {
+    ScalarPort port = graph.parameter(parameter);
+    int size = port.size();
+    int place = port.place();
+    switch (port.dtype()) {
       case F32 -> {
         for (int i = 0; i < size; i++) {
           floats[place + i] = segment.get(ValueLayout.JAVA_FLOAT, offset + 4L * i);
@@ -88,12 +84,10 @@ public final class ScalarMemory {
    * @param offset bytes from the start of the segment
    */
   public void write(int result, MemorySegment segment, long offset) {
-    TensorType type = graph.resultType(result);
-    write(type.dtype(), (int) type.size(), graph.resultPlace(result), segment, offset);
-  }
-
-  private void write(DType dtype, int size, int place, MemorySegment segment, long offset) {
-    switch (dtype) {
+    ScalarPort port = graph.result(result);
+    int size = port.size();
+    int place = port.place();
+    switch (port.dtype()) {
       case F32 -> {
         for (int i = 0; i < size; i++) {
           segment.set(ValueLayout.JAVA_FLOAT, offset + 4L * i, floats[place + i]);
