@@ -42,7 +42,10 @@ final class Arithmetic {
   /** Applies an elementwise operation to operands broadcast to their common shape. */
   private static Tensor elementwise(Op op, List<Tensor> operands) {
     Shape shape = Broadcasting.shape(op.mnemonic(), operands);
-    boolean same = operands.stream().allMatch(x -> x.shape().equals(shape));
+    boolean same = true;
+    for (Tensor operand : operands) {
+      same &= operand.shape().equals(shape);
+    }
     return Dispatch.apply(
         same ? new Recipe.Plain(op) : new Recipe.Broadcasting(op, shape), operands);
   }

@@ -33,13 +33,17 @@ final class Axes {
     if (axes.length == 0) {
       return Ints.range(0, type.rank());
     }
-    return Ints.of(inOrder(op, axes, type).stream().sorted().toArray());
+    return inOrder(op, axes, type).sorted();
   }
 
   /** Distinct axes in the order given. */
   static Ints inOrder(String op, int[] axes, TensorType type) {
-    Ints normal = Ints.of(Arrays.stream(axes).map(axis -> normalize(op, axis, type)).toArray());
-    if (normal.stream().distinct().count() != axes.length) {
+    int[] normalized = new int[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      normalized[i] = normalize(op, axes[i], type);
+    }
+    Ints normal = Ints.of(normalized);
+    if (!normal.areDistinct()) {
       throw new OpException(
           op,
           "axes %s of %s name one twice".formatted(Arrays.toString(axes), type),

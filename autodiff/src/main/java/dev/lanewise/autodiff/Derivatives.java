@@ -92,6 +92,9 @@ final class Derivatives {
   }
 
   private static Graph firstResult(Graph f) {
+    if (f.results().size() == 1) {
+      return f;
+    }
     GraphBuilder builder = new GraphBuilder();
     List<Value> results = builder.inline(f, parameters(builder, f));
     return builder.build(f.name(), results.subList(0, 1));

@@ -31,8 +31,11 @@ sealed interface Recipe {
   record Broadcasting(Op op, Shape shape) implements Recipe {
     @Override
     public Value emit(GraphBuilder builder, List<Value> operands) {
-      List<Value> repeated = operands.stream().map(x -> broadcast(builder, x)).toList();
-      return builder.add(op, repeated).getFirst();
+      Value[] repeated = new Value[operands.size()];
+      for (int i = 0; i < repeated.length; i++) {
+        repeated[i] = broadcast(builder, operands.get(i));
+      }
+      return builder.add(op, repeated);
     }
 
     private Value broadcast(GraphBuilder builder, Value x) {

@@ -51,13 +51,20 @@ final class Trace {
   List<Tensor> inline(Graph graph, List<Tensor> arguments) {
     requireUsable();
     builder.setSource(CallerLine.find());
-    return builder.inline(graph, lift(arguments)).stream()
-        .<Tensor>map(value -> new SymbolicTensor(this, value))
-        .toList();
+    List<Value> results = builder.inline(graph, lift(arguments));
+    Tensor[] tensors = new Tensor[results.size()];
+    for (int i = 0; i < tensors.length; i++) {
+      tensors[i] = new SymbolicTensor(this, results.get(i));
+    }
+    return List.of(tensors);
   }
 
   private List<Value> lift(List<Tensor> tensors) {
-    return tensors.stream().map(this::lift).toList();
+    Value[] values = new Value[tensors.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = lift(tensors.get(i));
+    }
+    return List.of(values);
   }
 
   /** The value in this graph that a tensor stands for. */

@@ -58,7 +58,9 @@ record Traced(Graph graph, List<Tensor> captures, TreeDef<?> result) {
   /** The leaves of several trees, one after the other. */
   static List<Tensor> leaves(List<Flattened<?>> trees) {
     List<Tensor> all = new ArrayList<>();
-    trees.forEach(tree -> all.addAll(tree.leaves()));
+    for (Flattened<?> tree : trees) {
+      all.addAll(tree.leaves());
+    }
     return all;
   }
 }

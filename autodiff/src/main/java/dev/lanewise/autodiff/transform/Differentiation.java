@@ -98,11 +98,19 @@ public final class Differentiation {
 
   private static void copy(Node node, Value[] copies, GraphBuilder out) {
     out.setSource(node.source());
-    List<Value> operands = node.operands().stream().map(v -> copies[v.id()]).toList();
-    List<Value> results = out.add(node.op(), operands);
+    List<Value> results = out.addAgain(node, select(copies, node.operands()));
     for (int i = 0; i < results.size(); i++) {
       copies[node.results().get(i).id()] = results.get(i);
     }
+  }
+
+  /** What values have become, by id. */
+  private static List<Value> select(Value[] copies, List<Value> values) {
+    Value[] selected = new Value[values.size()];
+    for (int i = 0; i < selected.length; i++) {
+      selected[i] = copies[values.get(i).id()];
+    }
+    return List.of(selected);
   }
 
   /** Which values depend on the given ones, by id. */
@@ -110,8 +118,12 @@ public final class Differentiation {
     boolean[] depends = new boolean[graph.valueCount()];
     sources.forEach(source -> depends[source.id()] = true);
     for (Node node : graph.nodes()) {
-      if (node.operands().stream().anyMatch(operand -> depends[operand.id()])) {
-        node.results().forEach(result -> depends[result.id()] = true);
+      boolean any = false;
+      for (Value operand : node.operands()) {
+        any |= depends[operand.id()];
+      }
+      for (Value result : node.results()) {
+        depends[result.id()] |= any;
       }
     }
     return depends;
@@ -146,9 +158,14 @@ public final class Differentiation {
     for (Node node : f.nodes()) {
       copy(node, primals, builder);
       List<@Nullable Value> given = new ArrayList<>();
-      node.operands().forEach(operand -> given.add(tangents[operand.id()]));
-      if (given.stream().anyMatch(tangent -> tangent != null)) {
-        List<Value> operands = node.operands().stream().map(v -> primals[v.id()]).toList();
+      boolean any = false;
+      for (Value operand : node.operands()) {
+        Value tangent = tangents[operand.id()];
+        given.add(tangent);
+        any |= tangent != null;
+      }
+      if (any) {
+        List<Value> operands = select(primals, node.operands());
         Value result = node.result();
         tangents[result.id()] = rules.apply(node.op(), operands, given, primals[result.id()]);
       }
@@ -156,7 +173,7 @@ public final class Differentiation {
     builder.setSource(null);
     List<@Nullable Value> resultTangents = new ArrayList<>();
     f.results().forEach(result -> resultTangents.add(tangents[result.id()]));
-    List<Value> results = f.results().stream().map(v -> primals[v.id()]).toList();
+    List<Value> results = select(primals, f.results());
     return new Linearized(builder, inputs, results, resultTangents);
   }
 

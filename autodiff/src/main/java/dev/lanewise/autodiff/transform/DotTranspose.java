@@ -5,8 +5,6 @@ import dev.lanewise.graph.ir.GraphBuilder;
 import dev.lanewise.graph.ir.Ints;
 import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Value;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * The transposes of a product in either operand, products themselves. The operands are put in the
@@ -53,11 +51,10 @@ final class DotTranspose {
 
   /** The axes reordered so that the keys paired with them ascend. */
   private static Ints sortedBy(Ints axes, Ints keys) {
-    return Ints.of(
-        IntStream.range(0, axes.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(keys::get))
-            .mapToInt(axes::get)
-            .toArray());
+    int[] sorted = keys.sorted().toArray();
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = axes.get(keys.indexOf(sorted[i]));
+    }
+    return Ints.of(sorted);
   }
 }

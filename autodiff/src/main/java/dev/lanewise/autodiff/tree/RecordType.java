@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +21,25 @@ final class RecordType {
 
   private final Class<?> type;
   private final List<String> names;
-  private final List<Class<?>> components;
-  private final List<MethodHandle> accessors;
+  private final Class<?>[] components;
+  private final MethodHandle[] accessors;
   private final MethodHandle constructor;
 
   private RecordType(Class<?> type) {
     this.type = type;
     RecordComponent[] parts = type.getRecordComponents();
-    this.names = Arrays.stream(parts).map(RecordComponent::getName).toList();
-    this.components = Arrays.stream(parts).<Class<?>>map(RecordComponent::getType).toList();
+    String[] partNames = new String[parts.length];
+    this.components = new Class<?>[parts.length];
+    this.accessors = new MethodHandle[parts.length];
+    MethodHandles.Lookup lookup = lookup(type);
+    for (int i = 0; i < parts.length; i++) {
+      partNames[i] = parts[i].getName();
+      components[i] = parts[i].getType();
+      accessors[i] = accessor(lookup, parts[i].getAccessor());
+    }
+    this.names = List.of(partNames);
     try {
-      MethodHandles.Lookup lookup = lookup(type);
-      this.accessors =
-          Arrays.stream(parts).map(part -> accessor(lookup, part.getAccessor())).toList();
-      Constructor<?> canonical = type.getDeclaredConstructor(components.toArray(Class<?>[]::new));
+      Constructor<?> canonical = type.getDeclaredConstructor(components);
       this.constructor =
           lookup
               .unreflectConstructor(canonical)
@@ -97,7 +101,7 @@ final class RecordType {
 
   @Nullable Object component(Object tree, int index) {
     try {
-      return accessors.get(index).invokeExact(tree);
+      return accessors[index].invokeExact(tree);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -121,7 +125,7 @@ final class RecordType {
   private void requireFitting(@Nullable Object[] values) {
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
-      Class<?> declared = components.get(i);
+      Class<?> declared = components[i];
       if (value != null && !declared.isPrimitive() && !declared.isInstance(value)) {
         throw new IllegalArgumentException(
             "[tree] %s.%s is declared as %s and cannot be built again: declare it as List or Map"

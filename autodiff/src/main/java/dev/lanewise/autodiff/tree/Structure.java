@@ -47,11 +47,15 @@ sealed interface Structure {
   /** Something with parts in a fixed order. */
   record Branch(Kind kind, List<Structure> parts, int leaves, int hash) implements Structure {
     Branch(Kind kind, List<Structure> parts) {
-      this(
-          kind,
-          List.copyOf(parts),
-          parts.stream().mapToInt(Structure::leaves).sum(),
-          31 * kind.hashCode() + parts.hashCode());
+      this(kind, List.copyOf(parts), leaves(parts), 31 * kind.hashCode() + parts.hashCode());
+    }
+
+    private static int leaves(List<Structure> parts) {
+      int leaves = 0;
+      for (Structure part : parts) {
+        leaves += part.leaves();
+      }
+      return leaves;
     }
 
     @Override

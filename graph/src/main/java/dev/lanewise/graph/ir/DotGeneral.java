@@ -27,7 +27,7 @@ public record DotGeneral(Ints leftContract, Ints rightContract, Ints leftBatch, 
   }
 
   private static void requireDistinct(Ints axes) {
-    if (axes.stream().distinct().count() != axes.size()) {
+    if (!axes.areDistinct()) {
       throw new OpException("dotGeneral", "an axis is named twice in " + axes);
     }
   }

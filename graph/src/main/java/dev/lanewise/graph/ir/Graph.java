@@ -49,12 +49,12 @@ public final class Graph {
 
   /** The types of the parameters in order. */
   public List<TensorType> parameterTypes() {
-    return parameters.stream().map(Value::type).toList();
+    return Value.typesOf(parameters);
   }
 
   /** The types of the results in order. */
   public List<TensorType> resultTypes() {
-    return results.stream().map(Value::type).toList();
+    return Value.typesOf(results);
   }
 
   /** How often each value is used, by id: as an operand, or as a result of the graph. */

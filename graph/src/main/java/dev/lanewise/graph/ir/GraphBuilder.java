@@ -44,15 +44,33 @@ public final class GraphBuilder {
    * @throws IllegalArgumentException if an operand belongs to another builder
    */
   public List<Value> add(Op op, List<Value> operands) {
-    List<TensorType> types = new ArrayList<>(operands.size());
+    requireOwned(op, operands);
+    return append(op, operands, TypeRules.infer(op, Value.typesOf(operands), source));
+  }
+
+  /**
+   * Adds the operation of a node, of this or another graph, to operands. As {@link #add(Op, List)},
+   * but the type rule is not asked again if the operands' types are the node's.
+   */
+  public List<Value> addAgain(Node node, List<Value> operands) {
+    if (!node.accepts(operands)) {
+      return add(node.op(), operands);
+    }
+    requireOwned(node.op(), operands);
+    return append(node.op(), operands, node.resultTypes());
+  }
+
+  private void requireOwned(Op op, List<Value> operands) {
     for (Value operand : operands) {
       if (!owns(operand)) {
         throw new IllegalArgumentException(
             "[" + op.mnemonic() + "] operand " + operand + " belongs to another graph");
       }
-      types.add(operand.type());
     }
-    Node node = new Node(op, operands, TypeRules.infer(op, types, source), values.size(), source);
+  }
+
+  private List<Value> append(Op op, List<Value> operands, List<TensorType> types) {
+    Node node = new Node(op, operands, types, values.size(), source);
     nodes.add(node);
     values.addAll(node.results());
     return node.results();
@@ -75,7 +93,7 @@ public final class GraphBuilder {
    * @throws IllegalArgumentException if the arguments' types are not the parameters'
    */
   public List<Value> inline(Graph graph, List<Value> arguments) {
-    List<TensorType> given = arguments.stream().map(Value::type).toList();
+    List<TensorType> given = Value.typesOf(arguments);
     if (!given.equals(graph.parameterTypes())) {
       throw new IllegalArgumentException(
           "[" + graph.name() + "] takes " + graph.parameterTypes() + ", given " + given);
@@ -87,14 +105,22 @@ public final class GraphBuilder {
     StackTraceElement before = source;
     for (Node node : graph.nodes()) {
       source = node.source();
-      List<Value> operands = node.operands().stream().map(v -> copies[v.id()]).toList();
-      List<Value> results = add(node.op(), operands);
+      List<Value> results = addAgain(node, select(copies, node.operands()));
       for (int i = 0; i < results.size(); i++) {
         copies[node.results().get(i).id()] = results.get(i);
       }
     }
     source = before;
-    return graph.results().stream().map(v -> copies[v.id()]).toList();
+    return select(copies, graph.results());
+  }
+
+  /** What values have become, by id. */
+  private static List<Value> select(Value[] copies, List<Value> values) {
+    Value[] selected = new Value[values.size()];
+    for (int i = 0; i < selected.length; i++) {
+      selected[i] = copies[values.get(i).id()];
+    }
+    return List.of(selected);
   }
 
   /**

@@ -22,16 +22,25 @@ public final class Ints {
     return values.length == 0 ? EMPTY : new Ints(values.clone());
   }
 
+  /** Values in a Java array that nobody else has. */
+  private static Ints adopt(int[] values) {
+    return values.length == 0 ? EMPTY : new Ints(values);
+  }
+
   /** {@code from, from + 1, ..., to - 1}. */
   public static Ints range(int from, int to) {
-    return of(IntStream.range(from, to).toArray());
+    int[] values = new int[Math.max(0, to - from)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = from + i;
+    }
+    return adopt(values);
   }
 
   /** {@code count} times the same value. */
   public static Ints filled(int count, int value) {
     int[] values = new int[count];
     Arrays.fill(values, value);
-    return of(values);
+    return adopt(values);
   }
 
   /** The number of values. */
@@ -78,6 +87,31 @@ public final class Ints {
     return true;
   }
 
+  /** The values in ascending order. */
+  public Ints sorted() {
+    // By insertion: there are few, and what sorts many is a dozen classes to load.
+    int[] sorted = values.clone();
+    for (int i = 1; i < sorted.length; i++) {
+      int value = sorted[i];
+      int at = i;
+      for (; at > 0 && sorted[at - 1] > value; at--) {
+        sorted[at] = sorted[at - 1];
+      }
+      sorted[at] = value;
+    }
+    return adopt(sorted);
+  }
+
+  /** Whether no value occurs twice. */
+  public boolean areDistinct() {
+    for (int i = 0; i < values.length; i++) {
+      if (indexOf(values[i]) < i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether this is a permutation of {@code 0 .. size - 1}. */
   public boolean isPermutation() {
     boolean[] seen = new boolean[values.length];
@@ -92,7 +126,12 @@ public final class Ints {
 
   /** Whether this is {@code 0, 1, ..., size - 1}. */
   public boolean isIdentity() {
-    return equals(range(0, values.length));
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != i) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -108,17 +147,26 @@ public final class Ints {
     for (int i = 0; i < values.length; i++) {
       inverse[values[i]] = i;
     }
-    return of(inverse);
+    return adopt(inverse);
   }
 
   /** The values {@code 0 .. rank - 1} that do not occur here, in ascending order. */
   public Ints complement(int rank) {
-    return of(IntStream.range(0, rank).filter(axis -> !contains(axis)).toArray());
+    int[] others = new int[rank];
+    int count = 0;
+    for (int axis = 0; axis < rank; axis++) {
+      if (!contains(axis)) {
+        others[count++] = axis;
+      }
+    }
+    return adopt(Arrays.copyOf(others, count));
   }
 
   /** These values followed by others. */
   public Ints concat(Ints others) {
-    return of(IntStream.concat(stream(), others.stream()).toArray());
+    int[] both = Arrays.copyOf(values, values.length + others.values.length);
+    System.arraycopy(others.values, 0, both, values.length, others.values.length);
+    return adopt(both);
   }
 
   /** The values in order. */

@@ -32,7 +32,11 @@ public final class Literal {
     if (!type.dtype().isFloating()) {
       throw new IllegalArgumentException("[literal] a floating type is needed, given " + type);
     }
-    return new Literal(type, Arrays.stream(values).map(type.dtype()::round).toArray(), new long[0]);
+    double[] rounded = new double[values.length];
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = type.dtype().round(values[i]);
+    }
+    return new Literal(type, rounded, new long[0]);
   }
 
   /**
@@ -44,8 +48,11 @@ public final class Literal {
     if (type.dtype().isFloating()) {
       throw new IllegalArgumentException("[literal] an integer type is needed, given " + type);
     }
-    return new Literal(
-        type, new double[0], Arrays.stream(values).map(type.dtype()::wrap).toArray());
+    long[] wrapped = new long[values.length];
+    for (int i = 0; i < wrapped.length; i++) {
+      wrapped[i] = type.dtype().wrap(values[i]);
+    }
+    return new Literal(type, new double[0], wrapped);
   }
 
   /** A scalar of any type; integers truncate the value. */

@@ -1,6 +1,5 @@
 package dev.lanewise.graph.ir;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +19,11 @@ public final class Node {
     this.op = op;
     this.operands = List.copyOf(operands);
     this.source = source;
-    List<Value> values = new ArrayList<>(resultTypes.size());
-    for (int i = 0; i < resultTypes.size(); i++) {
-      values.add(new Value(firstId + i, resultTypes.get(i), this, i));
+    Value[] values = new Value[resultTypes.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = new Value(firstId + i, resultTypes.get(i), this, i);
     }
-    this.results = List.copyOf(values);
+    this.results = List.of(values);
   }
 
   /** The operation with its attributes. */
@@ -44,7 +43,25 @@ public final class Node {
 
   /** The types of the operands in order. */
   public List<TensorType> operandTypes() {
-    return operands.stream().map(Value::type).toList();
+    return Value.typesOf(operands);
+  }
+
+  /** Whether values have the types of the operands, so that their results have those of these. */
+  public boolean accepts(List<Value> values) {
+    if (values.size() != operands.size()) {
+      return false;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      if (!values.get(i).type().equals(operands.get(i).type())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The types of the results in order. */
+  public List<TensorType> resultTypes() {
+    return Value.typesOf(results);
   }
 
   /** The results in order; most operations have one. */

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The operand types a type rule is asked about, and the checks that all rules share. */
 final class Operands {
-  private final String op;
+  private final Op op;
   private final List<TensorType> types;
   private final @Nullable StackTraceElement source;
 
-  Operands(String op, List<TensorType> types, @Nullable StackTraceElement source) {
+  Operands(Op op, List<TensorType> types, @Nullable StackTraceElement source) {
     this.op = op;
     this.types = types;
     this.source = source;
@@ -26,7 +26,7 @@ final class Operands {
   @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency
   void require(boolean condition, String detail, Object... arguments) {
     if (!condition) {
-      throw new OpException(op, detail.formatted(arguments), types, source);
+      throw new OpException(op.mnemonic(), detail.formatted(arguments), types, source);
     }
   }
 
@@ -42,19 +42,20 @@ final class Operands {
   /** The common type of a fixed number of operands. */
   TensorType alike(int expected) {
     count(expected);
-    require(
-        types.stream().distinct().count() == 1, "operands must be of one type, given %s", types);
-    return types.getFirst();
+    TensorType first = types.getFirst();
+    for (TensorType type : types) {
+      require(type.equals(first), "operands must be of one type, given %s", types);
+    }
+    return first;
   }
 
   /** Axes must exist and be distinct. */
   void axes(Ints axes, TensorType type) {
-    require(
-        axes.allMatch(axis -> axis >= 0 && axis < type.rank()),
-        "axes %s are out of range for %s",
-        axes,
-        type);
-    require(axes.stream().distinct().count() == axes.size(), "axes %s repeat one", axes);
+    for (int i = 0; i < axes.size(); i++) {
+      int axis = axes.get(i);
+      require(axis >= 0 && axis < type.rank(), "axes %s are out of range for %s", axes, type);
+    }
+    require(axes.areDistinct(), "axes %s repeat one", axes);
   }
 
   /** An attribute with one entry for each axis. */

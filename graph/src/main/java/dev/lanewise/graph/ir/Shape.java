@@ -1,7 +1,6 @@
 package dev.lanewise.graph.ir;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The extents of a tensor, outermost first. A scalar has rank 0; an extent may be zero. Elements
@@ -54,7 +53,12 @@ public final class Shape {
 
   /** The shape of the given extents. */
   public static Shape of(Ints extents) {
-    return of(extents.toArray());
+    return adopt(extents.toArray());
+  }
+
+  /** The shape of extents in a Java array that nobody else has. */
+  private static Shape adopt(int[] extents) {
+    return extents.length == 0 ? SCALAR : new Shape(extents);
   }
 
   /** Rank 0, one element. */
@@ -104,30 +108,35 @@ public final class Shape {
 
   /** This shape without the given axes. */
   public Shape without(Ints axes) {
-    return of(
-        IntStream.range(0, rank()).filter(a -> !axes.contains(a)).map(this::extent).toArray());
+    return select(axes.complement(rank()));
   }
 
   /** The extents of the given axes, in their order. */
   public Shape select(Ints axes) {
-    return of(axes.stream().map(this::extent).toArray());
+    int[] selected = new int[axes.size()];
+    for (int i = 0; i < selected.length; i++) {
+      selected[i] = extents[axes.get(i)];
+    }
+    return adopt(selected);
   }
 
   /** This shape with the extent of one axis replaced. */
   public Shape with(int axis, int extent) {
     int[] changed = extents.clone();
     changed[axis] = extent;
-    return of(changed);
+    return adopt(changed);
   }
 
   /** These extents followed by another shape's. */
   public Shape concat(Shape other) {
-    return of(IntStream.concat(Arrays.stream(extents), Arrays.stream(other.extents)).toArray());
+    int[] both = Arrays.copyOf(extents, extents.length + other.extents.length);
+    System.arraycopy(other.extents, 0, both, extents.length, other.extents.length);
+    return adopt(both);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape shape && Arrays.equals(extents, shape.extents);
+    return this == other || (other instanceof Shape shape && Arrays.equals(extents, shape.extents));
   }
 
   @Override

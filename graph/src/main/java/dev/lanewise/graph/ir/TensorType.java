@@ -1,5 +1,7 @@
 package dev.lanewise.graph.ir;
 
+import org.jspecify.annotations.Nullable;
+
 /** The element type and shape of a value. */
 public record TensorType(DType dtype, Shape shape) {
   /** The type of the given element type and extents. */
@@ -35,6 +37,18 @@ public record TensorType(DType dtype, Shape shape) {
   /** This type with another shape. */
   public TensorType as(Shape other) {
     return new TensorType(dtype, other);
+  }
+
+  /** Written out: every node asks, and a record's own runs through method handles while cold. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof TensorType type && dtype == type.dtype && shape.equals(type.shape));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * dtype.hashCode() + shape.hashCode();
   }
 
   /** For example {@code F32[128, 784]}; a scalar is {@code F32[]}. */

@@ -15,7 +15,7 @@ public final class TypeRules {
    */
   public static List<TensorType> infer(
       Op op, List<TensorType> operands, @Nullable StackTraceElement source) {
-    Operands in = new Operands(op.mnemonic(), operands, source);
+    Operands in = new Operands(op, operands, source);
     return List.of(
         switch (op) {
           case Unary unary -> unary(unary, in);

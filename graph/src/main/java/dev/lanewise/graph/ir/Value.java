@@ -1,5 +1,6 @@
 package dev.lanewise.graph.ir;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,14 @@ public final class Value {
     this.type = type;
     this.node = node;
     this.index = index;
+  }
+
+  static List<TensorType> typesOf(List<Value> values) {
+    TensorType[] types = new TensorType[values.size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = values.get(i).type;
+    }
+    return List.of(types);
   }
 
   /** The number of this value among all values of its graph. */

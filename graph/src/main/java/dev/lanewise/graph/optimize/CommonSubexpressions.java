@@ -4,6 +4,7 @@ import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.ir.GraphBuilder;
+import dev.lanewise.graph.ir.Ints;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.graph.ir.Op;
 import dev.lanewise.graph.ir.Value;
@@ -30,17 +31,20 @@ public final class CommonSubexpressions implements Pass {
   }
 
   /** An operation on operands, in a form that is the same for all ways to write it. */
-  private record Expression(Op op, List<Integer> operands) {
+  private record Expression(Op op, Ints operands) {
     static Expression of(Op op, List<Value> operands) {
-      List<Integer> ids = operands.stream().map(Value::id).toList();
-      boolean descending = ids.size() == 2 && ids.get(0) > ids.get(1);
+      int[] ids = new int[operands.size()];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = operands.get(i).id();
+      }
+      boolean descending = ids.length == 2 && ids[0] > ids[1];
       if (descending && op instanceof Binary binary && binary.isCommutative()) {
-        return new Expression(op, ids.reversed());
+        return new Expression(op, Ints.of(ids[1], ids[0]));
       }
       if (descending && op instanceof Comparison comparison) {
-        return new Expression(comparison.swapped(), ids.reversed());
+        return new Expression(comparison.swapped(), Ints.of(ids[1], ids[0]));
       }
-      return new Expression(op, ids);
+      return new Expression(op, Ints.of(ids));
     }
   }
 
@@ -55,7 +59,7 @@ public final class CommonSubexpressions implements Pass {
     @Override
     public List<Value> apply(Node node, List<Value> operands) {
       return known.computeIfAbsent(
-          Expression.of(node.op(), operands), _ -> builder.add(node.op(), operands));
+          Expression.of(node.op(), operands), _ -> builder.addAgain(node, operands));
     }
   }
 }

@@ -52,13 +52,13 @@ public final class ConstantFolding implements Pass {
       for (Value operand : operands) {
         Literal literal = literal(operand);
         if (literal == null) {
-          return builder.add(node.op(), operands);
+          return builder.addAgain(node, operands);
         }
         known.add(literal);
       }
       return Interpreter.apply(node.op(), known).stream().map(builder::constant).toList();
     }
-    return builder.add(node.op(), operands);
+    return builder.addAgain(node, operands);
   }
 
   /** The value of a constant, or of a repeated constant; null of anything else. */
@@ -78,8 +78,12 @@ public final class ConstantFolding implements Pass {
   }
 
   private static boolean isFoldable(Node node) {
-    boolean small = node.results().stream().allMatch(value -> value.type().size() <= MAX_SIZE);
-    return small && !node.operands().isEmpty() && isFoldable(node.op(), node);
+    for (Value result : node.results()) {
+      if (result.type().size() > MAX_SIZE) {
+        return false;
+      }
+    }
+    return !node.operands().isEmpty() && isFoldable(node.op(), node);
   }
 
   private static boolean isFoldable(Op op, Node node) {

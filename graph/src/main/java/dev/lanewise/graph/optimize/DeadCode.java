@@ -17,7 +17,6 @@ public final class DeadCode implements Pass {
 
   @Override
   public Graph run(Graph graph) {
-    return Rewriter.rewrite(
-        graph, (builder, _) -> (node, operands) -> builder.add(node.op(), operands));
+    return Rewriter.isAllLive(graph) ? graph : Rewriter.rewrite(graph, (b, _) -> b::addAgain);
   }
 }

@@ -70,16 +70,14 @@ public final class Optimizer {
       Verifier.verify(graph);
     }
     Graph current = graph;
-    for (int round = 0; round < MAX_ROUNDS; round++) {
+    int unchanged = 0;
+    for (int run = 0; unchanged < passes.size() && run < MAX_ROUNDS * passes.size(); run++) {
+      Pass pass = passes.get(run % passes.size());
       Graph before = current;
-      for (Pass pass : passes) {
-        current = run(pass, round, current, listener);
-        if (verifying) {
-          Verifier.verify(current, pass.name());
-        }
-      }
-      if (current == before) {
-        return current;
+      current = run(pass, run / passes.size(), current, listener);
+      unchanged = current == before ? unchanged + 1 : 0;
+      if (verifying) {
+        Verifier.verify(current, pass.name());
       }
     }
     return current;

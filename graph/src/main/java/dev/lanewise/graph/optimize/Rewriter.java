@@ -6,7 +6,6 @@ import dev.lanewise.graph.ir.Node;
 import dev.lanewise.graph.ir.Value;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,30 +63,32 @@ final class Rewriter {
   private Graph run(RuleFactory rules) {
     Rule rule =
         rules.create(builder, value -> value.id() < newUses.length ? newUses[value.id()] : 0);
-    boolean[] live = live();
+    boolean[] live = live(graph);
     for (Value parameter : graph.parameters()) {
       become(parameter, builder.parameter(parameter.type()));
     }
     for (Node node : graph.nodes()) {
-      if (node.results().stream().noneMatch(value -> live[value.id()])) {
+      if (!isLive(node, live)) {
         changed = true;
         continue;
       }
       builder.setSource(node.source());
-      List<Value> operands = node.operands().stream().map(this::copy).toList();
+      List<Value> operands = copies(node.operands());
       List<Value> results = rule.apply(node, operands);
       changed |= !isCopy(node, operands, results);
       for (int i = 0; i < results.size(); i++) {
         become(node.results().get(i), results.get(i));
       }
     }
-    return changed
-        ? builder.build(graph.name(), graph.results().stream().map(this::copy).toList())
-        : graph;
+    return changed ? builder.build(graph.name(), copies(graph.results())) : graph;
   }
 
-  private Value copy(Value old) {
-    return Objects.requireNonNull(copies[old.id()]);
+  private List<Value> copies(List<Value> values) {
+    Value[] copied = new Value[values.size()];
+    for (int i = 0; i < copied.length; i++) {
+      copied[i] = copies[values.get(i).id()];
+    }
+    return List.of(copied);
   }
 
   private void become(Value old, Value value) {
@@ -111,12 +112,37 @@ final class Rewriter {
         && made.operands().equals(operands);
   }
 
-  private boolean[] live() {
+  /** Whether a result depends on every node. */
+  static boolean isAllLive(Graph graph) {
+    boolean[] live = live(graph);
+    for (Node node : graph.nodes()) {
+      if (!isLive(node, live)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLive(Node node, boolean[] live) {
+    for (Value result : node.results()) {
+      if (live[result.id()]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Which values a result depends on, by id. */
+  private static boolean[] live(Graph graph) {
     boolean[] live = new boolean[graph.valueCount()];
-    graph.results().forEach(value -> live[value.id()] = true);
+    for (Value result : graph.results()) {
+      live[result.id()] = true;
+    }
     for (Node node : graph.nodes().reversed()) {
-      if (node.results().stream().anyMatch(value -> live[value.id()])) {
-        node.operands().forEach(value -> live[value.id()] = true);
+      if (isLive(node, live)) {
+        for (Value operand : node.operands()) {
+          live[operand.id()] = true;
+        }
       }
     }
     return live;

@@ -46,6 +46,15 @@ final class Simplifier {
     this.uses = uses;
   }
 
+  /** The values of a node's operation on other operands, by simpler means if there are any. */
+  List<Value> rewrite(Node node, List<Value> operands) {
+    Value simpler =
+        node.accepts(operands)
+            ? simplify(node.op(), operands, node.results().getFirst().type())
+            : simplify(node.op(), operands);
+    return simpler != null ? List.of(simpler) : builder.addAgain(node, operands);
+  }
+
   /** The values of an operation, by simpler means if there are any. */
   List<Value> emit(Op op, List<Value> operands) {
     Value simpler = simplify(op, operands);
@@ -58,7 +67,13 @@ final class Simplifier {
   }
 
   private @Nullable Value simplify(Op op, List<Value> operands) {
-    TensorType type = TypeRules.infer(op, typesOf(operands), null).getFirst();
+    return simplify(op, operands, TypeRules.infer(op, typesOf(operands), null).getFirst());
+  }
+
+  /**
+   * @param type of the first result
+   */
+  private @Nullable Value simplify(Op op, List<Value> operands, TensorType type) {
     if (type.size() == 0 && !(op instanceof Elementwise.Constant) && !mayFail(op)) {
       return builder.constant(empty(type));
     }

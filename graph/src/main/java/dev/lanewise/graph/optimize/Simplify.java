@@ -23,7 +23,7 @@ public final class Simplify implements Pass {
         graph,
         (builder, uses) -> {
           Simplifier simplifier = new Simplifier(builder, uses);
-          return (node, operands) -> simplifier.emit(node.op(), operands);
+          return simplifier::rewrite;
         });
   }
 }

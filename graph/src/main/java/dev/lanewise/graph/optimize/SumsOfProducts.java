@@ -52,7 +52,7 @@ public final class SumsOfProducts implements Pass {
                   node.op() instanceof Reduction.Reduce sum
                       ? product(builder, uses, sum, operands.getFirst(), node.result().shape())
                       : null;
-              return product != null ? List.of(product) : builder.add(node.op(), operands);
+              return product != null ? List.of(product) : builder.addAgain(node, operands);
             });
   }
 

@@ -46,8 +46,8 @@ public final class Array implements AutoCloseable {
   /** Null if the memory needs no cleaning: its owner sees for itself when it is unreachable. */
   private final @Nullable Cleanable cleanable;
 
-  /** By {@link #SCOPE} only. */
-  private @Nullable Scope scope;
+  /** Written by {@link #SCOPE}: a volatile write is a fence, and there is one for every result. */
+  private volatile @Nullable Scope scope;
 
   /** An array around memory taken for it; joins the thread's scope. */
   Array(TensorType type, Storage storage) {
@@ -486,7 +486,7 @@ public final class Array implements AutoCloseable {
   }
 
   @Nullable Scope scope() {
-    return (Scope) SCOPE.getAcquire(this);
+    return scope;
   }
 
   void setScope(@Nullable Scope scope) {

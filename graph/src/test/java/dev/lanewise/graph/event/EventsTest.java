@@ -177,10 +177,20 @@ class EventsTest {
     assertThat(Events.execution()).isNull();
   }
 
+  /** An event is known to Flight Recorder from its first use in a recording. */
+  private static void touchAll() {
+    Events.compile();
+    Events.execution();
+    Events.blasCall();
+    Events.workspaceGrowth();
+    Events.kernelGeneration();
+    Events.kernelSwap("", "", 0, 0, 0);
+  }
+
   /** What Mission Control shows of them. */
   @Test
   void everythingHasALabelAndACategory() throws IOException {
-    record(() -> Events.kernelSwap("", "", 0, 0, 0));
+    record(EventsTest::touchAll);
     List<EventType> types =
         FlightRecorder.getFlightRecorder().getEventTypes().stream()
             .filter(type -> NAMES.contains(type.getName()))

@@ -94,6 +94,33 @@ class GraphBuilderTest {
   }
 
   @Test
+  void anOperationAddedAgainIsCheckedAgainstNewTypes() {
+    GraphBuilder other = new GraphBuilder();
+    Value p = other.parameter(TYPE);
+    Node sum = other.add(p, p).node();
+    Node not = other.add(Unary.NOT, other.parameter(TensorType.of(DType.BOOL, 3))).node();
+
+    Value x = b.parameter(TensorType.of(DType.F32, 3));
+    Value same = b.addAgain(sum, List.of(x, x)).getFirst();
+    assertThat(same.type()).isEqualTo(TYPE);
+    assertThat(same.node().operands()).containsExactly(x, x);
+    Value wide = b.parameter(TensorType.of(DType.F64, 2));
+    Value changed = b.addAgain(sum, List.of(wide, wide)).getFirst();
+    assertThat(changed.type()).isEqualTo(wide.type());
+    Verifier.verify(b.build("f", List.of(same, changed)));
+
+    assertThatThrownBy(() -> b.addAgain(not, List.of(x)))
+        .isInstanceOf(OpException.class)
+        .hasMessage("[not] does not take F32[3]");
+    assertThatThrownBy(() -> b.addAgain(sum, List.of(x)))
+        .isInstanceOf(OpException.class)
+        .hasMessage("[add] takes 2 operands, given [F32[3]]");
+    assertThatThrownBy(() -> b.addAgain(sum, List.of(p, p)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("[add] operand %0: F32[3] belongs to another graph");
+  }
+
+  @Test
   void shortFormsAddNothingThatChangesNothing() {
     Value x = b.parameter(TensorType.of(DType.F32, 2, 3));
     assertThat(b.convert(x, DType.F32)).isSameAs(x);

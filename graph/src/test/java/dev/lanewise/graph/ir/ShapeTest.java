@@ -95,7 +95,13 @@ class ShapeTest {
     assertThat(ints.concat(Ints.of(1))).isEqualTo(Ints.of(5, 7, 5, 1));
     assertThat(Ints.filled(3, 2)).isEqualTo(Ints.of(2, 2, 2));
     assertThat(Ints.range(2, 4)).isEqualTo(Ints.of(2, 3)).hasToString("[2, 3]");
+    assertThat(Ints.range(4, 2)).isEqualTo(Ints.of());
     assertThat(ints.allMatch(i -> i > 4)).isTrue();
+    assertThat(Ints.of(3, -1, 7, 3, 0).sorted()).isEqualTo(Ints.of(-1, 0, 3, 3, 7));
+    assertThat(Ints.of().sorted()).isEqualTo(Ints.of());
+    assertThat(ints.areDistinct()).isFalse();
+    assertThat(Ints.of(5, 7, 6).areDistinct()).isTrue();
+    assertThat(Ints.of().areDistinct()).isTrue();
     assertThatThrownBy(() -> ints.get(3)).isInstanceOf(ArrayIndexOutOfBoundsException.class);
   }
 }

@@ -212,6 +212,41 @@ class PassTest {
         .collect(Collectors.toSet());
   }
 
+  /** Changes a graph once, into a copy, and counts how often it is asked. */
+  private static final class Once implements Pass {
+    private final boolean changes;
+    private int runs;
+
+    Once(boolean changes) {
+      this.changes = changes;
+    }
+
+    @Override
+    public String name() {
+      return "once";
+    }
+
+    @Override
+    public Graph run(Graph graph) {
+      runs++;
+      return changes && runs == 1 ? new GraphBuilder().build("copy", List.of()) : graph;
+    }
+  }
+
+  @Test
+  void theOptimizerStopsWhenAllPassesInARowChangeNothing() {
+    Once first = new Once(false);
+    Once changing = new Once(true);
+    Once last = new Once(false);
+    Optimizer optimizer = Optimizer.of(List.of(first, changing, last));
+    assertThat(optimizer.run(new GraphBuilder().build("f", List.of())).name()).isEqualTo("copy");
+    assertThat(first.runs).isEqualTo(2);
+    assertThat(changing.runs).isEqualTo(2);
+    assertThat(last.runs).isEqualTo(1);
+    Graph empty = new GraphBuilder().build("f", List.of());
+    assertThat(Optimizer.of(List.of()).run(empty)).isSameAs(empty);
+  }
+
   @Test
   void theOptimizerNamesThePassThatBrokeAGraph() {
     Graph graph = graph(b.add(Unary.EXP, b.parameter(TYPE)));
