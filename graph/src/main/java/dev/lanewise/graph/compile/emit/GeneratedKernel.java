@@ -4,6 +4,7 @@ import dev.lanewise.graph.compile.loop.LoopBody;
 import dev.lanewise.graph.compile.loop.LoopKernel;
 import dev.lanewise.kernels.RowLoop;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
 
@@ -18,6 +19,7 @@ public final class GeneratedKernel implements LoopKernel {
   private final byte[] classFile;
   private final Map<String, Integer> methodSizes;
   private final IntToLongFunction scratchBytes;
+  private final OperandBounds bounds;
   private final RowLoop loop;
 
   GeneratedKernel(
@@ -34,6 +36,7 @@ public final class GeneratedKernel implements LoopKernel {
     this.classFile = classFile;
     this.methodSizes = methodSizes;
     this.scratchBytes = scratchBytes;
+    this.bounds = new OperandBounds(body, lanes);
     this.loop = loop;
   }
 
@@ -72,10 +75,23 @@ public final class GeneratedKernel implements LoopKernel {
     return scratchBytes.applyAsLong(n);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What lies outside a segment is refused as {@link OperandBounds#require} says. The memory has
+   * to stay allocated until the call returns: it is accessed by address.
+   */
   @Override
   public void run(
       MemorySegment[] segments, long[] at, long[] step, long rows, int n, MemorySegment scratch) {
-    loop.run(segments, at, step, rows, n, scratch);
+    bounds.require(segments, at, step, rows, n, scratch, scratchBytes(n));
+    try {
+      loop.run(segments, at, step, rows, n, scratch);
+    } finally {
+      // An address keeps no automatic arena from being freed.
+      Reference.reachabilityFence(segments);
+      Reference.reachabilityFence(scratch);
+    }
   }
 
   /**

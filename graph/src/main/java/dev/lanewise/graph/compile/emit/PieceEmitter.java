@@ -15,6 +15,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,8 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * The bytecode of a {@link Piece}: a static method with a local variable for each vector. Its
- * parameters are, for each operand, a segment and the byte offset of the row's first element; for
- * each row buffer its byte offset; scratch; and where they matter, the index of the first element,
+ * parameters are, for each operand, the address of the row's first element; for each row buffer its
+ * address; scratch, and the address of that; and where they matter, the index of the first element,
  * that of the first which is not computed any more if the method loops, and the accumulators' turn.
  */
 final class PieceEmitter {
@@ -33,12 +34,13 @@ final class PieceEmitter {
   private final LoopOperations operations;
   private final ScratchLayout layout;
   private final LaneCode lanes;
+  private final MemorySegment memory;
   private final CodeBuilder code;
 
-  private final Map<Integer, Integer> segments = new HashMap<>();
-  private final Map<Integer, Integer> operandOffsets = new HashMap<>();
-  private final Map<Integer, Integer> bufferOffsets = new HashMap<>();
+  private final Map<Integer, Integer> operandAddresses = new HashMap<>();
+  private final Map<Integer, Integer> bufferAddresses = new HashMap<>();
   private final int scratch;
+  private final int scratchAddress;
   private final int index;
   private final int end;
   private final int turn;
@@ -65,21 +67,23 @@ final class PieceEmitter {
       LoopOperations operations,
       ScratchLayout layout,
       LaneCode lanes,
+      MemorySegment memory,
       CodeBuilder code) {
     this.piece = piece;
     this.operations = operations;
     this.layout = layout;
     this.lanes = lanes;
+    this.memory = memory;
     this.code = code;
     int parameter = 0;
     for (int operand : piece.operands()) {
-      segments.put(operand, code.parameterSlot(parameter++));
-      operandOffsets.put(operand, code.parameterSlot(parameter++));
+      operandAddresses.put(operand, code.parameterSlot(parameter++));
     }
     for (int buffer : piece.buffers()) {
-      bufferOffsets.put(buffer, code.parameterSlot(parameter++));
+      bufferAddresses.put(buffer, code.parameterSlot(parameter++));
     }
     scratch = code.parameterSlot(parameter++);
+    scratchAddress = code.parameterSlot(parameter++);
     index = piece.walks() ? code.parameterSlot(parameter++) : -1;
     end = piece.form().loops() ? code.parameterSlot(parameter++) : -1;
     turn = piece.takesTurns() ? code.parameterSlot(parameter) : -1;
@@ -89,13 +93,13 @@ final class PieceEmitter {
   static MethodTypeDesc type(Piece piece) {
     List<ClassDesc> parameters = new ArrayList<>();
     for (int ignored : piece.operands()) {
-      parameters.add(Symbols.SEGMENT);
       parameters.add(ConstantDescs.CD_long);
     }
     for (int ignored : piece.buffers()) {
       parameters.add(ConstantDescs.CD_long);
     }
     parameters.add(Symbols.SEGMENT);
+    parameters.add(ConstantDescs.CD_long);
     if (piece.walks()) {
       parameters.add(ConstantDescs.CD_int);
     }
@@ -108,14 +112,19 @@ final class PieceEmitter {
     return MethodTypeDesc.of(ConstantDescs.CD_void, parameters);
   }
 
-  /** Emits a piece's method. */
+  /**
+   * Emits a piece's method.
+   *
+   * @param memory the segment in which offsets are addresses
+   */
   static void emit(
       Piece piece,
       LoopOperations operations,
       ScratchLayout layout,
       LaneCode lanes,
+      MemorySegment memory,
       CodeBuilder code) {
-    new PieceEmitter(piece, operations, layout, lanes, code).emit();
+    new PieceEmitter(piece, operations, layout, lanes, memory, code).emit();
   }
 
   private void emit() {
@@ -298,41 +307,40 @@ final class PieceEmitter {
     code.astore(locals.getLast());
   }
 
-  /** What pushes the segment and byte offset of a place. */
+  /** What pushes the segment of all memory, and the address of a place in it. */
   private Consumer<CodeBuilder> address(Place place, ElementType type) {
     long ahead = (long) current * lanes.lanes() * type.byteWidth();
     return switch (place) {
-      case Place.Operand(int operand) -> {
-        int at = operandOffsets.get(operand);
-        int segment = segments.get(operand);
-        int offset = offset(indexOffsets, index, type);
-        yield builder -> {
-          builder.aload(segment).lload(at).lload(offset).ladd();
-          skip(builder, ahead);
-        };
-      }
-      case Place.Buffer(int buffer) -> {
-        int at = bufferOffsets.get(buffer);
-        int offset = offset(indexOffsets, index, type);
-        yield builder -> {
-          builder.aload(scratch).lload(at).lload(offset).ladd();
-          skip(builder, ahead);
-        };
-      }
+      case Place.Operand(int operand) -> walking(operandAddresses.get(operand), type, ahead);
+      case Place.Buffer(int buffer) -> walking(bufferAddresses.get(buffer), type, ahead);
       case Place.Accumulator(long at, ElementType _) -> {
         int offset = offset(turnOffsets, turn, type);
-        yield builder -> builder.aload(scratch).loadConstant(at + ahead).lload(offset).ladd();
+        yield builder -> inScratch(builder, at + ahead).lload(offset).ladd();
       }
-      case Place.Passed(long at) -> builder -> builder.aload(scratch).loadConstant(at + ahead);
-      case Place.Slot(long at) -> builder -> builder.aload(scratch).loadConstant(at);
+      case Place.Passed(long at) -> builder -> inScratch(builder, at + ahead);
+      case Place.Slot(long at) -> builder -> inScratch(builder, at);
       case Place.Spill spill -> throw new IllegalStateException(spill + " has no slot");
     };
   }
 
-  private static void skip(CodeBuilder builder, long bytes) {
-    if (bytes > 0) {
-      builder.loadConstant(bytes).ladd();
-    }
+  /** What pushes an address that moves along with the index. */
+  private Consumer<CodeBuilder> walking(int start, ElementType type, long ahead) {
+    int offset = offset(indexOffsets, index, type);
+    return builder -> {
+      pushMemory(builder).lload(start).lload(offset).ladd();
+      if (ahead > 0) {
+        builder.loadConstant(ahead).ladd();
+      }
+    };
+  }
+
+  private CodeBuilder inScratch(CodeBuilder builder, long at) {
+    return pushMemory(builder).lload(scratchAddress).loadConstant(at).ladd();
+  }
+
+  private CodeBuilder pushMemory(CodeBuilder builder) {
+    lanes.pushConstant(builder, memory, MemorySegment.class);
+    return builder;
   }
 
   /** The local variable of a number of elements in bytes, computed at its first use. */

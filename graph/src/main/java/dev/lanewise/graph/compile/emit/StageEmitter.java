@@ -42,6 +42,7 @@ final class StageEmitter {
   private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
   private static final MethodTypeDesc FOLD_ADD =
       MethodTypeDesc.of(CD_void, Symbols.SEGMENT, CD_long, CD_int, Symbols.SEGMENT, CD_long);
+  private static final MethodTypeDesc ADDRESS = MethodTypeDesc.of(CD_long);
   private static final ClassDesc ROW_FOLD = RowFold.class.describeConstable().orElseThrow();
 
   /** Slots of the parameters: see {@link Symbols#ROWS}. */
@@ -59,9 +60,11 @@ final class StageEmitter {
   private final LaneCode lanes;
   private final ClassDesc self;
   private final CodeBuilder code;
+  private final int scratchAddress;
 
   private final Map<Integer, Integer> segments = new HashMap<>();
   private final Map<Integer, Integer> offsets = new HashMap<>();
+  private final Map<Integer, Integer> addresses = new HashMap<>();
   private final Map<Integer, Integer> buffers = new HashMap<>();
 
   StageEmitter(Stage stage, KernelPlan plan, LaneCode lanes, ClassDesc self, CodeBuilder code) {
@@ -71,10 +74,13 @@ final class StageEmitter {
     this.lanes = lanes;
     this.self = self;
     this.code = code;
+    this.scratchAddress = code.allocateLocal(TypeKind.LONG);
   }
 
   /** Emits the stage's method. */
   void emit() {
+    pushAddress(SCRATCH);
+    code.lstore(scratchAddress);
     unpackOperands();
     unpackBuffers();
     stage.repeated().forEach(this::repeat);
@@ -113,8 +119,7 @@ final class StageEmitter {
   }
 
   private void unpackOperands() {
-    TreeSet<Integer> used = new TreeSet<>();
-    stage.pieces().forEach(piece -> used.addAll(piece.operands()));
+    TreeSet<Integer> used = new TreeSet<>(operandsOfPieces());
     stage.outputs().forEach(output -> used.add(operand(output)));
     stage.repeated().stream().filter(body::isInput).forEach(used::add);
     stage.added().stream().map(this::folded).filter(body::isInput).forEach(used::add);
@@ -128,6 +133,24 @@ final class StageEmitter {
       code.lstore(offset);
       offsets.put(operand, offset);
     }
+    for (int operand : operandsOfPieces()) {
+      int address = code.allocateLocal(TypeKind.LONG);
+      pushAddress(segments.get(operand));
+      code.lload(offsets.get(operand)).ladd().lstore(address);
+      addresses.put(operand, address);
+    }
+  }
+
+  private List<Integer> operandsOfPieces() {
+    return stage.pieces().stream()
+        .flatMap(piece -> piece.operands().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private void pushAddress(int segment) {
+    code.aload(segment).invokeinterface(Symbols.SEGMENT, "address", ADDRESS);
   }
 
   /** Buffers lie one after the other behind the slots. */
@@ -242,9 +265,7 @@ final class StageEmitter {
       LaneCode.copy(code);
     }
     Map<Integer, Integer> inScratch = new HashMap<>();
-    TreeSet<Integer> used = new TreeSet<>();
-    stage.pieces().forEach(piece -> used.addAll(piece.operands()));
-    for (int operand : used) {
+    for (int operand : operandsOfPieces()) {
       if (isCopiedIn(operand)) {
         code.aload(segments.get(operand));
         pushAt(operand, full);
@@ -253,11 +274,11 @@ final class StageEmitter {
         LaneCode.copy(code);
       }
       if (isCopiedIn(operand) || !body.isInput(operand)) {
-        int offset = code.allocateLocal(TypeKind.LONG);
-        code.loadConstant(layout.tail(operand));
+        int address = code.allocateLocal(TypeKind.LONG);
+        code.lload(scratchAddress).loadConstant(layout.tail(operand)).ladd();
         pushBytes(full, operandType(operand));
-        code.lsub().lstore(offset);
-        inScratch.put(operand, offset);
+        code.lsub().lstore(address);
+        inScratch.put(operand, address);
       }
     }
     int spare = code.allocateLocal(TypeKind.INT);
@@ -310,16 +331,14 @@ final class StageEmitter {
   /**
    * Calls a piece.
    *
-   * @param inScratch operands that lie in scratch instead, with their offsets
+   * @param inScratch operands that lie in scratch instead, with their addresses
    */
   private void call(Piece piece, int index, int to, int turn, Map<Integer, Integer> inScratch) {
     for (int operand : piece.operands()) {
-      boolean moved = inScratch.containsKey(operand);
-      code.aload(moved ? SCRATCH : segments.get(operand));
-      code.lload(moved ? inScratch.get(operand) : offsets.get(operand));
+      code.lload(inScratch.getOrDefault(operand, addresses.get(operand)));
     }
-    piece.buffers().forEach(buffer -> code.lload(buffers.get(buffer)));
-    code.aload(SCRATCH);
+    piece.buffers().forEach(b -> code.lload(scratchAddress).lload(buffers.get(b)).ladd());
+    code.aload(SCRATCH).lload(scratchAddress);
     if (piece.walks()) {
       code.iload(index);
     }

@@ -15,10 +15,10 @@ public interface LoopKernel {
    * Runs some rows.
    *
    * <p>The operands are the inputs, then the outputs; the arrays may be longer. All segments are
-   * native, and at least 64 bytes may be read behind the last element of each: full vectors are
-   * loaded wherever an element begins. Nothing is written outside the elements of the outputs. An
-   * output may lie exactly on an input if {@link LoopSchedule#mayOverwrite} says so; otherwise they
-   * are apart.
+   * native and stay allocated until the call returns, and at least 64 bytes may be read behind the
+   * last element of each: full vectors are loaded wherever an element begins. Nothing is written
+   * outside the elements of the outputs. An output may lie exactly on an input if {@link
+   * LoopSchedule#mayOverwrite} says so; otherwise they are apart.
    *
    * @param segments where each operand lies
    * @param at byte offset of each operand's first element in the first row
