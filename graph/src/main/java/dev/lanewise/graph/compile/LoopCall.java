@@ -181,12 +181,16 @@ final class LoopCall extends KernelCall {
       if (body.outputs().get(output) instanceof FoldRows fold) {
         int i = inputs + output;
         ElementType type = KernelNames.of(body.dtype(fold.value()));
+        long first =
+            chunks.isPartial(fold)
+                ? chunk * perChunk[i]
+                : chunks.rowFrom(chunk) / chunks.group() * n * alongRow[i];
         Elementwise.fill(
             type,
             KernelNames.of(fold.kind()).identity(type),
             scratch.segments[i],
-            operands[i].offset() + offsets[i] + chunk * perChunk[i],
-            n);
+            operands[i].offset() + offsets[i] + first,
+            chunks.groupsIn(chunk) * n);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.lanewise.graph.compile.loop.LoopBody.FoldRows;
 import dev.lanewise.graph.compile.loop.LoopBody.StoreRow;
 import dev.lanewise.graph.compile.loop.LoopGeometry;
 import dev.lanewise.graph.compile.loop.LoopSchedule;
+import java.util.List;
 
 /**
  * How a fused loop is cut into chunks: by its size and operations alone. Whole rows where there are
@@ -20,10 +21,12 @@ import dev.lanewise.graph.compile.loop.LoopSchedule;
  *
  * @param rows rows in all
  * @param inner elements of a row
- * @param rowsPerChunk rows of a chunk; 1 if rows are cut into blocks
+ * @param group how many rows, one after another, are combined into one where rows are; otherwise
+ *     all
+ * @param rowsPerChunk rows of a chunk: whole groups, or part of one; 1 if rows are cut into blocks
  * @param block elements of a block; the whole row if rows are not cut
  */
-record LoopChunks(long rows, long inner, long rowsPerChunk, long block) {
+record LoopChunks(long rows, long inner, long group, long rowsPerChunk, long block) {
   /** Work of a chunk: handing one to a waiting thread takes less than a tenth of it. */
   private static final double CHUNK_NANOS = 12_000;
 
@@ -61,15 +64,37 @@ record LoopChunks(long rows, long inner, long rowsPerChunk, long block) {
     if (inner / 2 >= block && !foldsRows && mayCutRows(schedule, geometry)) {
       long even = Math.ceilDiv(inner, Math.ceilDiv(inner, block));
       long step = Math.ceilDiv(even, BLOCK_STEP) * BLOCK_STEP;
-      return new LoopChunks(rows, inner, 1, Math.min(step, inner));
+      return new LoopChunks(rows, inner, rows, 1, Math.min(step, inner));
     }
     long perChunk = Math.clamp(wanted / Math.max(1, inner), 1, Math.max(1, rows));
-    if (foldsRows) {
-      // Each chunk writes a row of its own for every fold over rows.
-      long few = Math.ceilDiv(rows, MOST_PARTS);
-      perChunk = Math.min(Math.max(perChunk, few), MOST_ROWS_FOLDED);
+    return foldsRows
+        ? combining(rows, inner, group(geometry, body), perChunk)
+        : new LoopChunks(rows, inner, rows, perChunk, inner);
+  }
+
+  /** Whole groups, unless a group is so large that each of its chunks writes a row of its own. */
+  private static LoopChunks combining(long rows, long inner, long group, long wanted) {
+    if (group <= MOST_ROWS_FOLDED && wanted >= group) {
+      return new LoopChunks(rows, inner, group, wanted / group * group, inner);
     }
-    return new LoopChunks(rows, inner, perChunk, inner);
+    long few = Math.ceilDiv(rows, MOST_PARTS);
+    long perChunk = Math.min(Math.max(wanted, few), MOST_ROWS_FOLDED);
+    return new LoopChunks(rows, inner, group, Math.min(perChunk, group), inner);
+  }
+
+  /** The rows that are combined into one: those along the axes on which no result depends. */
+  private static long group(LoopGeometry geometry, LoopBody body) {
+    long group = geometry.rows();
+    for (int j = 0; j < body.outputs().size(); j++) {
+      if (body.outputs().get(j) instanceof FoldRows) {
+        List<Long> strides = geometry.layouts().get(body.inputs().size() + j).strides();
+        for (int axis = 0; axis < strides.size() && strides.get(axis) != 0; axis++) {
+          group /= geometry.outer().get(axis);
+        }
+        return group;
+      }
+    }
+    return group;
   }
 
   private static double nanosPerElement(LoopSchedule schedule) {
@@ -134,17 +159,48 @@ record LoopChunks(long rows, long inner, long rowsPerChunk, long block) {
   }
 
   int count() {
-    return Math.toIntExact(cutsRows() ? rows * blocksPerRow() : Math.ceilDiv(rows, rowsPerChunk));
+    return Math.toIntExact(
+        cutsRows()
+            ? rows * blocksPerRow()
+            : holdsGroups() ? Math.ceilDiv(rows, rowsPerChunk) : groups() * parts());
+  }
+
+  /** The rows that come of combining rows. */
+  long groups() {
+    return rows / group;
+  }
+
+  /** The chunks of which each computes a part of a group; 1 if no group is divided. */
+  long parts() {
+    return holdsGroups() ? 1 : Math.ceilDiv(group, rowsPerChunk);
+  }
+
+  private boolean holdsGroups() {
+    return rowsPerChunk >= group;
+  }
+
+  /** How many groups a chunk has a part in. */
+  long groupsIn(int chunk) {
+    return holdsGroups() ? (rowTo(chunk) - rowFrom(chunk)) / group : 1;
   }
 
   /** The first row of a chunk. */
   long rowFrom(int chunk) {
-    return cutsRows() ? chunk / blocksPerRow() : chunk * rowsPerChunk;
+    if (cutsRows()) {
+      return chunk / blocksPerRow();
+    }
+    return holdsGroups()
+        ? chunk * rowsPerChunk
+        : chunk / parts() * group + chunk % parts() * rowsPerChunk;
   }
 
   /** The row after the last of a chunk. */
   long rowTo(int chunk) {
-    return cutsRows() ? chunk / blocksPerRow() + 1 : Math.min(rows, (chunk + 1) * rowsPerChunk);
+    if (cutsRows()) {
+      return rowFrom(chunk) + 1;
+    }
+    long end = holdsGroups() ? rows : (chunk / parts() + 1) * group;
+    return Math.min(end, rowFrom(chunk) + rowsPerChunk);
   }
 
   /** The first element of each row that a chunk works on. */
@@ -162,7 +218,7 @@ record LoopChunks(long rows, long inner, long rowsPerChunk, long block) {
     return switch (output) {
       case LoopBody.Store _ -> false;
       case StoreRow _ -> cutsRows();
-      case FoldRows _ -> count() > 1;
+      case FoldRows _ -> parts() > 1;
     };
   }
 

@@ -224,8 +224,8 @@ final class RegionLowering {
   /** The reduction of the parts that chunks write of an output. */
   private static ReducePlan combination(LoopBody body, LoopBody.Output output, LoopChunks chunks) {
     if (output instanceof FoldRows fold) {
-      return plan(
-          fold.kind(), body, output.value(), new long[] {chunks.count(), chunks.inner()}, 0);
+      long[] extents = {chunks.groups(), chunks.parts(), chunks.inner()};
+      return plan(fold.kind(), body, output.value(), extents, 1);
     }
     Fold fold = (Fold) body.step(output.value());
     return plan(

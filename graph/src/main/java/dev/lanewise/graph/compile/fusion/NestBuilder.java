@@ -23,7 +23,10 @@ final class NestBuilder {
   /** The axes that make up a row, outermost first. */
   private final Ints row;
 
-  /** The other axes. */
+  /** The axes of an element that rows are combined into, besides those of a row. */
+  private final Ints kept;
+
+  /** The axes that make up no row: first those that are kept, so that what is combined adjoins. */
   private final Ints outer;
 
   NestBuilder(BodyBuilder body, CoordinateSearch search) throws Refusal {
@@ -41,7 +44,8 @@ final class NestBuilder {
     Ints axes = space.axes();
     Ints wanted = wantedRow(body, search);
     this.row = wanted == null ? longestRow(axes) : inOrder(wanted);
-    this.outer = Ints.of(axes.stream().filter(axis -> !row.contains(axis)).toArray());
+    this.kept = keptAxes();
+    this.outer = kept.concat(without(without(axes, row), kept));
     for (int operand = 0; operand < placements.size(); operand++) {
       requireSideBySide(operand);
     }
@@ -52,16 +56,35 @@ final class NestBuilder {
 
   /** The axes that reductions make the row, or null if there are none. */
   private @Nullable Ints wantedRow(BodyBuilder body, CoordinateSearch search) throws Refusal {
-    Ints wanted = body.folds() ? search.row() : null;
+    if (body.folds()) {
+      return search.row();
+    }
     for (BodyBuilder.Output output : outputs) {
       if (output.foldsRows()) {
-        if (wanted != null && !sameAxes(wanted, output.places())) {
-          throw new Refusal(output.value() + " is not combined over the rows of the loop");
-        }
-        wanted = output.places();
+        return sideBySide(output.places(), output.placement());
       }
     }
-    return wanted;
+    return null;
+  }
+
+  /** The axes that all outputs that combine rows have besides those of a row, outermost first. */
+  private Ints keptAxes() {
+    for (BodyBuilder.Output output : outputs) {
+      if (output.foldsRows()) {
+        Comparator<Integer> order = Comparator.comparingLong(output.placement()::stride);
+        return Ints.of(
+            without(output.places(), row).stream()
+                .boxed()
+                .sorted(order.reversed())
+                .mapToInt(axis -> axis)
+                .toArray());
+      }
+    }
+    return Ints.of();
+  }
+
+  private static Ints without(Ints axes, Ints others) {
+    return Ints.of(axes.stream().filter(axis -> !others.contains(axis)).toArray());
   }
 
   private static boolean sameAxes(Ints some, Ints others) {
@@ -83,6 +106,11 @@ final class NestBuilder {
     if (whole == null) {
       throw new Refusal("no output has an element for each place of the loop");
     }
+    return sideBySide(axes, whole);
+  }
+
+  /** As many of some axes as lie side by side in all operands, from the innermost of one on. */
+  private Ints sideBySide(Ints axes, Placement whole) throws Refusal {
     List<Integer> found = new ArrayList<>();
     long size = 1;
     while (found.size() < axes.size()) {
@@ -152,12 +180,23 @@ final class NestBuilder {
 
   private void requireFits(BodyBuilder.Output output) throws Refusal {
     Ints places = output.places();
-    boolean fits =
-        output.foldsRows()
-            ? sameAxes(places, row)
-            : sameAxes(places, outer) || sameAxes(places, outer.concat(row));
-    if (!fits) {
+    if (output.foldsRows()) {
+      requireDense(output);
+    } else if (!sameAxes(places, outer) && !sameAxes(places, outer.concat(row))) {
       throw new Refusal(output.value() + " has fewer elements than the loop has rows");
+    }
+  }
+
+  /** What rows are combined into lies densely, so that it can be combined from parts. */
+  private void requireDense(BodyBuilder.Output output) throws Refusal {
+    boolean fits = sameAxes(output.places(), kept.concat(row));
+    long expected = space.size(row);
+    for (int i = kept.size() - 1; i >= 0; i--) {
+      fits &= output.placement().stride(kept.get(i)) == expected;
+      expected *= space.extent(kept.get(i));
+    }
+    if (!fits) {
+      throw new Refusal(output.value() + " is not combined over the rows of the loop");
     }
   }
 

@@ -62,8 +62,8 @@ public record LoopBody(List<Input> inputs, List<Step> steps, List<Output> output
   public record StoreRow(int value) implements Output {}
 
   /**
-   * An element for each place, combined over all rows with what the memory holds already: whoever
-   * calls the loop puts the identity there first.
+   * An element for each place, combined over all rows whose places lie there with what the memory
+   * holds already: whoever calls the loop puts the identity there first.
    */
   public record FoldRows(Reduction.Kind kind, int value) implements Output {}
 

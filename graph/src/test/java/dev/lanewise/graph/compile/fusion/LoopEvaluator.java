@@ -13,7 +13,9 @@ import dev.lanewise.graph.ir.Shape;
 import dev.lanewise.graph.ir.TensorType;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The meaning of a loop, by the reference interpreter: every value of the body is a tensor of rows
@@ -111,15 +113,36 @@ final class LoopEvaluator {
           memory.setOnce(place(operand, row, 0), value, row * places.extent(1));
         }
       }
-      case LoopBody.FoldRows fold -> {
-        Literal folded = reduce(fold.kind(), value, 0);
-        for (int column = 0; column < folded.size(); column++) {
-          memory.setOnce(place(operand, 0, column), folded, column);
-        }
-      }
+      case LoopBody.FoldRows fold ->
+          rowsByPlace(operand)
+              .forEach(
+                  (place, rows) -> {
+                    Literal folded = reduce(fold.kind(), select(value, rows), 0);
+                    for (int column = 0; column < folded.size(); column++) {
+                      memory.setOnce(place + column, folded, column);
+                    }
+                  });
     }
     memory.requireComplete();
     return memory.toLiteral();
+  }
+
+  /** The rows, in order, that belong to each place in an operand's memory. */
+  private Map<Integer, List<Integer>> rowsByPlace(int operand) {
+    Map<Integer, List<Integer>> rows = new LinkedHashMap<>();
+    for (int row = 0; row < places.extent(0); row++) {
+      rows.computeIfAbsent(place(operand, row, 0), _ -> new ArrayList<>()).add(row);
+    }
+    return rows;
+  }
+
+  private static Literal select(Literal value, List<Integer> rows) {
+    int inner = value.type().shape().extent(1);
+    Elements selected = new Elements(TensorType.of(value.type().dtype(), rows.size(), inner));
+    for (int i = 0; i < selected.size(); i++) {
+      selected.set(i, value, rows.get(i / inner) * inner + i % inner);
+    }
+    return selected.toLiteral();
   }
 
   /** A tensor that is being written. */

@@ -144,6 +144,38 @@ class RegionsTest {
     assertThat(valuesRead(region)).containsExactlyInAnyOrder(x, ct);
   }
 
+  /** What is combined has elements for outer axes too: it is combined for one after the other. */
+  @Test
+  void sumsBetweenKeptAxesJoinWhatTheySum() {
+    Value x = f32(3, 5, 4);
+    Region region = only(b.sum(b.mul(x, x), Ints.of(1)));
+    assertThat(kinds(region)).isEqualTo(List.of(FoldRows.class));
+    assertThat(region.geometry().outer()).containsExactly(3L, 5L);
+    assertThat(region.geometry().inner()).isEqualTo(4);
+    assertThat(region.geometry().layouts().getLast().strides()).containsExactly(4L, 0L);
+  }
+
+  /** Axes that are kept come first, whatever their place in what is combined. */
+  @Test
+  void anAxisThatIsKeptBetweenComesFirst() {
+    Value x = f32(2, 3, 5, 4);
+    Value square = b.mul(x, x);
+    Region region = only(square, b.sum(square, Ints.of(0, 2)));
+    assertThat(region.geometry().outer()).containsExactly(3L, 2L, 5L);
+    assertThat(region.geometry().layouts().getLast().strides()).containsExactly(4L, 0L, 0L);
+  }
+
+  @Test
+  void reductionsThatKeepDifferentAxesAreTwoLoops() {
+    Value x = f32(3, 5, 6, 4);
+    Value exp = b.add(Unary.EXP, x);
+    FusionPlan plan = plan(b.sum(exp, Ints.of(1)), b.sum(exp, Ints.of(2)));
+    assertThat(plan.regions()).hasSize(2);
+    assertThat(plan.boundaries())
+        .extracting(Boundary::reason)
+        .anyMatch(reason -> reason.endsWith("is not combined over the rows of the loop"));
+  }
+
   @Test
   void reductionsOfEveryKindFuse() {
     for (Reduction.Kind kind : Reduction.Kind.values()) {
