@@ -67,6 +67,20 @@ class FusedFunctionsTest {
             ONE,
             2),
         new Case(
+            "log-softmax cross-entropy with labels",
+            in -> Losses.softmaxCrossEntropy(in.x(), labels(in)).mean(),
+            Shape.of(64, 100),
+            Shape.of(64, 100),
+            ONE,
+            2),
+        new Case(
+            "log-softmax cross-entropy of a layer's logits with labels",
+            in -> Losses.softmaxCrossEntropy(in.x().mul(in.b()).add(in.w()), labels(in)).mean(),
+            Shape.of(64, 100),
+            Shape.of(64, 100),
+            ONE,
+            2),
+        new Case(
             "layer norm",
             in -> layerNorm(in.x(), in.w(), in.b()).square().sum(),
             Shape.of(70, 257),
@@ -87,6 +101,10 @@ class FusedFunctionsTest {
             Shape.of(6, 65, 64),
             ONE,
             2));
+  }
+
+  private static Tensor labels(In in) {
+    return in.w().stopGradient().argmax(-1);
   }
 
   private static Tensor layerNorm(Tensor x, Tensor gain, Tensor bias) {

@@ -10,6 +10,7 @@ import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.TypeRules;
 import dev.lanewise.graph.ir.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -33,6 +34,9 @@ final class RandomIndexing {
 
   Value next() {
     boolean scatter = random.nextBoolean();
+    if (random.nextInt(3) == 0) {
+      return onePerRow(scatter);
+    }
     Value x =
         graphs.any(v -> v.shape().size() > 0 && (!scatter || v.dtype().isNumeric()), DType.F32);
     if (x.shape().size() == 0) {
@@ -69,6 +73,40 @@ final class RandomIndexing {
     Indexing.OutOfBounds mode = graphs.anyOf(List.of(Indexing.OutOfBounds.values()));
     Value indices = indices(indicesShape, mode, x.shape(), sizes, startMap);
     return add(scatter, map, Ints.of(sizes), mode, x, indices);
+  }
+
+  /** One element of each row along the last axis, as a cross-entropy picks a label's column. */
+  private Value onePerRow(boolean scatter) {
+    Value x =
+        graphs.any(
+            v -> v.type().rank() > 0 && v.shape().size() > 0 && (!scatter || isNumeric(v)),
+            DType.F32);
+    if (x.type().rank() == 0 || x.shape().size() == 0) {
+      return x;
+    }
+    if (scatter && random.nextBoolean()) {
+      Value element = graphs.builder().constant(RandomLiterals.splat(random, x.dtype()));
+      x = graphs.builder().broadcast(element, x.shape(), Ints.of());
+    }
+    int last = x.type().rank() - 1;
+    int[] outer = new int[last + 1];
+    int single = random.nextInt(last + 1);
+    Ints batch = Ints.of(single).complement(last + 1);
+    Arrays.setAll(outer, i -> 1);
+    for (int i = 0; i < last; i++) {
+      outer[batch.get(i)] = x.shape().extent(i);
+    }
+    Indexing.WindowMap map =
+        new Indexing.WindowMap(Ints.of(), Ints.of(last), Ints.range(0, last), batch, Ints.of(last));
+    int[] sizes = Ints.filled(last + 1, 1).toArray();
+    Indexing.OutOfBounds mode = graphs.anyOf(List.of(Indexing.OutOfBounds.values()));
+    Shape shape = Shape.of(outer).concat(Shape.of(1));
+    Value indices = indices(shape, mode, x.shape(), sizes, Ints.of(last));
+    return add(scatter, map, Ints.of(sizes), mode, x, indices);
+  }
+
+  private static boolean isNumeric(Value value) {
+    return value.dtype().isNumeric();
   }
 
   private Value add(

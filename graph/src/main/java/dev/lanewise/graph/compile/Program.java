@@ -56,9 +56,10 @@ public final class Program {
    * @param donorOfResult for each result the parameter whose memory it takes, or -1
    */
   public static Program compile(Graph graph, Products products, Loops loops, int[] donorOfResult) {
-    Graph divided = loops == Loops.NONE ? graph : FullReductions.inTwoSteps(graph);
-    Schedule schedule = Lowering.lower(divided, products, loops, donorOfResult);
-    return new Program(schedule, MemoryPlanner.plan(schedule, donorOfResult), List.of());
+    LoopForms.Written written =
+        loops == Loops.NONE ? new LoopForms.Written(graph, List.of()) : LoopForms.of(graph);
+    Schedule schedule = Lowering.lower(written.graph(), products, loops, donorOfResult);
+    return new Program(schedule, MemoryPlanner.plan(schedule, donorOfResult), written.notes());
   }
 
   /** The same program, with something to say of it to people. */

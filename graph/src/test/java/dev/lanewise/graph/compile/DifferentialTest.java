@@ -9,6 +9,7 @@ import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.ir.GraphBuilder;
 import dev.lanewise.graph.ir.Literal;
 import dev.lanewise.graph.ir.Node;
+import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Value;
 import dev.lanewise.graph.optimize.Optimizer;
 import dev.lanewise.graph.runtime.Array;
@@ -26,9 +27,9 @@ import org.junit.jupiter.api.Test;
  * Compiled random graphs against the reference interpreter, operation by operation: the graph is
  * compiled a second time with every value as a result, each kernel's result is compared with what
  * the interpreter makes of that kernel's own operands, and the first compilation, whose values
- * share the slab, must give the same bits. So errors do not add up, and nothing is too
- * ill-conditioned to be checked. Then the same of the graph after all passes, which must not have
- * changed a bit of its results.
+ * share the slab, must give the same bits where none were summed. So errors do not add up, and
+ * nothing is too ill-conditioned to be checked. Then the same of the graph after all passes, which
+ * must not have changed a bit of its results.
  */
 class DifferentialTest {
   private static final int GRAPHS = 1_000;
@@ -74,8 +75,31 @@ class DifferentialTest {
       List<Literal> operands = node.operands().stream().map(v -> values.get(v.id())).toList();
       Agreement.check(where + " " + node, node.op(), operands, values.get(node.result().id()));
     }
-    List<Literal> expected = graph.results().stream().map(v -> values.get(v.id())).toList();
-    assertThat(run(graph, arguments)).as(where).isEqualTo(expected);
+    List<Literal> results = run(graph, arguments);
+    boolean[] rounded = rounded(graph);
+    for (int j = 0; j < results.size(); j++) {
+      int id = graph.results().get(j).id();
+      if (!rounded[id]) {
+        assertThat(results.get(j)).as("%s, result %d", where, j).isEqualTo(values.get(id));
+      }
+    }
+  }
+
+  /**
+   * The values that a sum or product of floats goes into: a loop rounds these in another order than
+   * a kernel that reduces only, and which of both does it may depend on what else is wanted.
+   */
+  private static boolean[] rounded(Graph graph) {
+    boolean[] rounded = new boolean[graph.valueCount()];
+    for (Node node : graph.nodes()) {
+      boolean rounds =
+          node.op() instanceof Reduction.Reduce(Reduction.Kind kind, _)
+              && (kind == Reduction.Kind.SUM || kind == Reduction.Kind.PROD)
+              && node.result().dtype().isFloating();
+      rounded[node.result().id()] =
+          rounds || node.operands().stream().anyMatch(operand -> rounded[operand.id()]);
+    }
+    return rounded;
   }
 
   private static List<Value> valuesOf(Graph graph) {
