@@ -42,7 +42,14 @@ final class BinaryTwin extends TwinLoop implements BinaryLoop {
 
   @Override
   void prepare() {
-    vector = Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, data);
+    vector = Specialiser.specialise(BinaryLoop.class, LaneBinaryLoop.class, function, bits(), data);
+  }
+
+  /** The size of the vectors that the function computes with. */
+  private int bits() {
+    return data.constant() instanceof FloatPower.Widened(var doubles)
+        ? doubles.vectorBitSize()
+        : Math.max(data.in().vectorBitSize(), data.out().vectorBitSize());
   }
 
   @Override

@@ -35,11 +35,11 @@ final class BoolLanes {
   }
 
   static ByteVector isFinite(FloatVector x, VectorSpecies<Byte> out) {
-    return Lanes.bool(x.test(VectorOperators.IS_FINITE), out);
+    return Lanes.bool(x.sub(x).compare(VectorOperators.EQ, 0), out);
   }
 
   static ByteVector isFinite(DoubleVector x, VectorSpecies<Byte> out) {
-    return Lanes.bool(x.test(VectorOperators.IS_FINITE), out);
+    return Lanes.bool(x.sub(x).compare(VectorOperators.EQ, 0), out);
   }
 
   static ByteVector compare(

@@ -52,6 +52,6 @@ final class DoubleLanes {
     DoubleVector least = x.broadcast(Double.MIN_VALUE);
     return next.blend(withSignOf(least, y), x.compare(VectorOperators.EQ, 0))
         .blend(y, x.compare(VectorOperators.EQ, y))
-        .blend(x.add(y), x.test(VectorOperators.IS_NAN).or(y.test(VectorOperators.IS_NAN)));
+        .blend(x.add(y), x.compare(VectorOperators.NE, x).or(y.compare(VectorOperators.NE, y)));
   }
 }

@@ -23,7 +23,8 @@ final class DoublePower {
     DoubleVector half = y.mul(0.5);
     VectorMask<Double> odd = whole.and(half.compare(VectorOperators.NE, DoubleLanes.round(half)));
     VectorMask<Double> minus =
-        x.reinterpretAsLongs().compare(VectorOperators.LT, 0).cast(x.species());
+        Lanes.exact(
+            x.species(), x.reinterpretAsLongs().compare(VectorOperators.LT, 0).cast(x.species()));
     VectorMask<Double> undefined =
         x.compare(VectorOperators.LT, 0)
             .and(x.compare(VectorOperators.GT, Double.NEGATIVE_INFINITY))

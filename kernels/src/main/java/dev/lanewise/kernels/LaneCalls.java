@@ -81,11 +81,6 @@ final class LaneCalls {
         var comparison = known(operands.getFirst(), VectorOperators.Comparison.class);
         yield new LaneValue.Condition(comparison, kind, self, operands.get(1));
       }
-      case "test" -> {
-        load(self, kind);
-        ScalarOperators.test(code, known(operands.getFirst(), VectorOperators.Test.class), kind);
-        yield store(TypeKind.BOOLEAN);
-      }
       case "blend" -> blend(kind, self, operands.get(0), operands.get(1));
       case "broadcast" -> {
         load(operands.getFirst(), kind);

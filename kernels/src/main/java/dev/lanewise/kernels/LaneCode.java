@@ -163,7 +163,8 @@ public final class LaneCode {
 
   private void masked(CodeBuilder code, String function, ElementType out) {
     LaneTypes.pushSpecies(code, out, lanes);
-    LaneInliner.emit(code, LaneFunction.named(MaskLanes.class, function));
+    int bits = LaneTypes.bits(out, lanes);
+    LaneInliner.emit(code, LaneFunction.named(MaskLanes.class, function), bits);
   }
 
   /**
@@ -326,7 +327,9 @@ public final class LaneCode {
     ElementType lane = widened ? I32 : to;
     LaneTypes.pushSpecies(code, lane, lanes);
     String name = ConversionTable.function(from, to);
-    LaneInliner.emit(code, LaneFunction.of(ConversionLanes.class, String.valueOf(name), from));
+    LaneFunction function = LaneFunction.of(ConversionLanes.class, String.valueOf(name), from);
+    LaneInliner.emit(
+        code, function, Math.max(LaneTypes.bits(from, lanes), LaneTypes.bits(to, lanes)));
     LaneTypes.exact(code, lane, lanes);
     if (widened) {
       code.invokevirtual(
@@ -364,14 +367,14 @@ public final class LaneCode {
           if (form.constant() instanceof VectorOperators.Operator operator) {
             operator(code, operator, type, operands);
           } else {
-            LaneInliner.emit(code, form.function());
+            LaneInliner.emit(code, form.function(), LaneTypes.bits(type, lanes));
             LaneTypes.exact(code, type, lanes);
           }
         });
   }
 
   /** What {@link Operators} does, without the way over local variables. */
-  private static void operator(
+  private void operator(
       CodeBuilder code, VectorOperators.Operator operator, ElementType type, int operands) {
     ClassDesc vector = LaneTypes.vector(type);
     Class<?> kind = operands == 1 ? VectorOperators.Unary.class : VectorOperators.Binary.class;
@@ -382,6 +385,7 @@ public final class LaneCode {
       ClassDesc any = describe(Vector.class);
       code.swap().invokevirtual(vector, "lanewise", MethodTypeDesc.of(vector, describe(kind), any));
     }
+    LaneTypes.exact(code, type, lanes);
   }
 
   private LaneOperation predicate(String function, ElementType type) {

@@ -22,16 +22,21 @@ import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the code of a lane function, and of the functions that it calls, into a loop template in
@@ -44,6 +49,14 @@ import jdk.incubator.vector.VectorSpecies;
  * boxed (F32 tanh 1.9 instead of 0.5 ns an element). The JDK marks its own vector methods to be
  * inlined always; a library cannot.
  *
+ * <p>Every vector of numbers that a call returns is cast to its final class. What is reinterpreted
+ * or converted comes out of the JDK's code as a vector of any length; and behind the first 8,000
+ * bytes of bytecode that C2 has inlined into a method ({@code DesiredMethodLimit}), it puts off
+ * even what is always inlined, and then knows of no result more than it is declared to be. Where it
+ * does not know the class it goes by those that the JDK's methods have seen in this process, and as
+ * soon as they were several it keeps a call for the other ones, for which it makes an object of the
+ * vector (tanh, softmax and F64 sin did so or not depending on what had run before).
+ *
  * <p>A function is a static method of this package; what it may contain is arithmetic, calls and
  * forward branches, with one vector, one mask or nothing as the result. Methods marked {@link
  * OutOfLine} stay calls, and so does whatever belongs to another package.
@@ -54,6 +67,16 @@ final class LaneInliner {
   static final ClassDesc SPECIES = ClassDesc.ofDescriptor(VectorSpecies.class.descriptorString());
   private static final String VECTORS = VectorSpecies.class.getPackageName();
   private static final String PACKAGE = LaneInliner.class.getPackageName();
+
+  /** Those of BOOL and BF16 may be smaller than the others of a function, and are few. */
+  private static final Set<ClassDesc> NUMBERS =
+      Stream.of(ElementType.F32, ElementType.F64, ElementType.I32, ElementType.I64)
+          .map(LaneTypes::vector)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** The size where there are no vectors of numbers, or only some of any type. */
+  private static final int NONE = 0;
+
   private static final ConcurrentMap<ClassDesc, ClassModel> MODELS = new ConcurrentHashMap<>();
 
   private LaneInliner() {}
@@ -62,16 +85,17 @@ final class LaneInliner {
    * Returns the template's class file with the function in place of its call of {@link
    * Placeholder}, and without calls that a vector crosses.
    *
+   * @param bits size of the vectors of numbers in the function, in bits
    * @throws IllegalArgumentException if there is no such function
    */
-  static byte[] inline(byte[] template, LaneFunction function) {
+  static byte[] inline(byte[] template, LaneFunction function, int bits) {
     ClassDesc loop = ClassFile.of().parse(template).thisClass().asSymbol();
     return inline(
         template,
         (code, call) -> {
           int operands = call.typeSymbol().parameterCount();
           pushConstants(code, loop, function, operands);
-          code.block(block -> copy(block, function));
+          code.block(block -> copy(block, function, bits));
         });
   }
 
@@ -91,10 +115,11 @@ final class LaneInliner {
    * Emits a function's code: takes its operands from the stack, those after the vectors too, and
    * leaves the result there.
    *
+   * @param bits size of the vectors of numbers in the function, in bits
    * @throws IllegalArgumentException if there is no such function
    */
-  static void emit(CodeBuilder code, LaneFunction function) {
-    code.block(block -> copy(block, function));
+  static void emit(CodeBuilder code, LaneFunction function, int bits) {
+    code.block(block -> copy(block, function, bits));
   }
 
   private static byte[] inline(
@@ -107,7 +132,7 @@ final class LaneInliner {
           } else if (element instanceof InvokeInstruction call
               && isVectorCrossed(call)
               && isInlined(call)) {
-            code.block(block -> copy(block, called(call)));
+            code.block(block -> copy(block, called(call), NONE));
           } else {
             code.with(element);
           }
@@ -154,7 +179,7 @@ final class LaneInliner {
    * Emits the function's code: takes the operands from the stack and leaves the result there. The
    * local variables are free again after the block that it is emitted into.
    */
-  private static void copy(CodeBuilder code, LaneFunction function) {
+  private static void copy(CodeBuilder code, LaneFunction function, int bits) {
     CodeModel body = body(function);
     int frame = frame(code, body);
     storeOperands(code, function.type(), frame);
@@ -162,6 +187,7 @@ final class LaneInliner {
     Map<Label, Label> labels = new HashMap<>();
     Label end = code.newLabel();
     int left = (int) elements.stream().filter(Instruction.class::isInstance).count();
+    CodeElement before = null;
     for (CodeElement element : elements) {
       if (element instanceof Instruction) {
         left--;
@@ -178,13 +204,47 @@ final class LaneInliner {
           }
         }
         case InvokeInstruction call when isInlined(call) ->
-            code.block(block -> copy(block, called(call)));
+            code.block(block -> copy(block, called(call), bits));
         case Instruction other -> code.with(other);
         case PseudoInstruction _ -> {} // line numbers and variable names of another file
         default -> {} // attributes
       }
+      ClassDesc vector = returned(before, element);
+      if (vector != null) {
+        exact(code, vector, bits);
+      }
+      before = element;
     }
     code.labelBinding(end);
+  }
+
+  /** The class of the vector of numbers that was just returned and cast, or null if none was. */
+  private static @Nullable ClassDesc returned(@Nullable CodeElement before, CodeElement element) {
+    if (element instanceof InvokeInstruction call
+        && call.opcode() == Opcode.INVOKEVIRTUAL
+        && NUMBERS.contains(call.typeSymbol().returnType())) {
+      return call.typeSymbol().returnType();
+    }
+    if (element instanceof TypeCheckInstruction check
+        && before instanceof InvokeInstruction call
+        && isConversion(call)) {
+      return check.type().asSymbol();
+    }
+    return null;
+  }
+
+  /** Whether a vector is converted to another one of the same size. */
+  private static boolean isConversion(InvokeInstruction call) {
+    return call.opcode() == Opcode.INVOKEVIRTUAL
+        && isVector(call.owner().asSymbol())
+        && call.name().equalsString("convert");
+  }
+
+  private static void exact(CodeBuilder code, ClassDesc vector, int bits) {
+    if (bits == NONE) {
+      throw new IllegalArgumentException("a vector of a size that is not known: " + vector);
+    }
+    LaneTypes.exact(code, vector, bits);
   }
 
   private static Label relabelled(CodeBuilder code, Map<Label, Label> labels, Label label) {

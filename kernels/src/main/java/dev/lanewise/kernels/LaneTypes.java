@@ -8,6 +8,7 @@ import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
+import java.util.Locale;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -23,8 +24,8 @@ final class LaneTypes {
   static final ClassDesc MASK = describe(VectorMask.class);
   static final ClassDesc SPECIES = describe(VectorSpecies.class);
 
-  private static final MethodTypeDesc CLASS_OF = MethodTypeDesc.of(ConstantDescs.CD_Class);
-  private static final MethodTypeDesc CAST =
+  private static final ClassDesc CLASSES = describe(VectorClasses.class);
+  static final MethodTypeDesc CAST =
       MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object);
 
   private LaneTypes() {}
@@ -48,8 +49,12 @@ final class LaneTypes {
 
   /** Pushes the species of {@code lanes} elements of a type. */
   static void pushSpecies(CodeBuilder code, ElementType type, int lanes) {
-    int bits = lanes * type.byteWidth() * Byte.SIZE;
-    code.getstatic(vector(type), "SPECIES_" + bits, SPECIES);
+    code.getstatic(vector(type), "SPECIES_" + bits(type, lanes), SPECIES);
+  }
+
+  /** The size of {@code lanes} elements of a type in bits. */
+  static int bits(ElementType type, int lanes) {
+    return lanes * type.byteWidth() * Byte.SIZE;
   }
 
   /** Pushes an operator: the constant of its name, whose type may be one of several. */
@@ -64,11 +69,16 @@ final class LaneTypes {
 
   /** Casts the vector on the stack to its final class: {@link Lanes#exact}, written out. */
   static void exact(CodeBuilder code, ElementType type, int lanes) {
-    pushSpecies(code, type, lanes);
-    code.invokeinterface(SPECIES, "vectorType", CLASS_OF)
+    exact(code, vector(type), bits(type, lanes));
+  }
+
+  /** The same for a vector of a class of the Vector API and a size. */
+  static void exact(CodeBuilder code, ClassDesc vector, int bits) {
+    String lanes = vector.displayName().replace("Vector", "").toUpperCase(Locale.ROOT);
+    code.getstatic(CLASSES, lanes + "_" + bits, ConstantDescs.CD_Class)
         .swap()
         .invokevirtual(ConstantDescs.CD_Class, "cast", CAST)
-        .checkcast(vector(type));
+        .checkcast(vector);
   }
 
   /** Pushes an object of the class data. */

@@ -36,8 +36,13 @@ final class MaskLanes {
     return Lanes.exact(out, a.compare(operator, b));
   }
 
+  /**
+   * The difference is 0 unless x is infinite or NaN. {@link Vector#test} has a vector of another
+   * type inside, whose class the compiler may not know.
+   */
   static VectorMask<Object> isFinite(Vector<Object> x, VectorSpecies<Object> out) {
-    return Lanes.exact(out, x.test(VectorOperators.IS_FINITE));
+    Vector<Object> difference = Lanes.exact(out, x.sub(x));
+    return Lanes.exact(out, difference.compare(VectorOperators.EQ, 0));
   }
 
   /** A number to BOOL: whatever does not equal zero is true. */

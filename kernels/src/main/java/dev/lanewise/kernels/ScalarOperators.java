@@ -195,28 +195,6 @@ final class ScalarOperators {
     code.branch(branch, target);
   }
 
-  /**
-   * Emits a test of one operand: 1 if it holds, otherwise 0.
-   *
-   * @throws IllegalArgumentException if the test has no translation
-   */
-  static void test(CodeBuilder code, VectorOperators.Test test, TypeKind kind) {
-    String name =
-        switch (test.name()) {
-          case "IS_NAN" -> "isNaN";
-          case "IS_FINITE" -> "isFinite";
-          case "IS_INFINITE" -> "isInfinite";
-          default -> throw untranslated(test, kind);
-        };
-    if (!isFloating(kind)) {
-      throw untranslated(test, kind);
-    }
-    code.invokestatic(
-        kind == TypeKind.FLOAT ? ConstantDescs.CD_Float : ConstantDescs.CD_Double,
-        name,
-        MethodTypeDesc.of(ConstantDescs.CD_boolean, onStack(kind)));
-  }
-
   /** Emits a conversion as Java's cast. */
   static void convert(CodeBuilder code, TypeKind from, TypeKind to) {
     if (from != to) {

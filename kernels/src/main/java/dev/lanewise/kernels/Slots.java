@@ -73,8 +73,9 @@ final class Slots {
   }
 
   private static void fill(long pattern, MemorySegment to, long toAt) {
+    MemorySegment slot = Lanes.NATIVE.cast(to);
     for (int i = 0; i < BYTES; i += SPECIES.vectorByteSize()) {
-      LongVector.broadcast(SPECIES, pattern).intoMemorySegment(to, toAt + i, Lanes.ORDER);
+      LongVector.broadcast(SPECIES, pattern).intoMemorySegment(slot, toAt + i, Lanes.ORDER);
     }
   }
 }

@@ -41,10 +41,16 @@ final class Specialiser {
   /**
    * Returns an instance of a new copy of a template whose call of {@link Placeholder} is replaced
    * by the code of a lane function.
+   *
+   * @param bits size of the vectors of numbers in the function, in bits
    */
   static <T> T specialise(
-      Class<T> loopType, Class<? extends T> template, LaneFunction function, Object data) {
-    return define(loopType, LaneInliner.inline(classFile(template), function), data);
+      Class<T> loopType,
+      Class<? extends T> template,
+      LaneFunction function,
+      int bits,
+      Object data) {
+    return define(loopType, LaneInliner.inline(classFile(template), function, bits), data);
   }
 
   /**

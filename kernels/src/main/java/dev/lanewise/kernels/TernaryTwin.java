@@ -50,7 +50,8 @@ final class TernaryTwin extends TwinLoop implements TernaryLoop {
 
   @Override
   void prepare() {
-    vector = Specialiser.specialise(TernaryLoop.class, LaneTernaryLoop.class, function, data);
+    int bits = data.out().vectorBitSize();
+    vector = Specialiser.specialise(TernaryLoop.class, LaneTernaryLoop.class, function, bits, data);
   }
 
   @Override

@@ -39,7 +39,8 @@ final class UnaryTwin extends TwinLoop implements UnaryLoop {
 
   @Override
   void prepare() {
-    vector = Specialiser.specialise(UnaryLoop.class, LaneUnaryLoop.class, function, data);
+    int bits = Math.max(data.in().vectorBitSize(), data.out().vectorBitSize());
+    vector = Specialiser.specialise(UnaryLoop.class, LaneUnaryLoop.class, function, bits, data);
   }
 
   @Override

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ConstantDescs;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LaneInlinerTest {
+  private static final Set<String> VECTORS_OF_NUMBERS =
+      Set.of("FloatVector", "DoubleVector", "IntVector", "LongVector");
+
   /** What is left in the loop are calls of the JDK, which it marks to be inlined always. */
   @Test
   void noCallOfThisPackageIsLeftInTheLoop() {
@@ -26,6 +33,34 @@ class LaneInlinerTest {
   void rarePathsStayCalls() {
     LaneFunction sin = LaneFunction.of(VectorMath.class, "sin", ElementType.F64);
     assertThat(calledFromBlock(sin)).containsExactly("each");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tanh, F32", "log, F32", "sin, F32", "sin, F64", "exp, F64"})
+  void vectorsOfNumbersAreCastToTheirFinalClass(String name, ElementType type) {
+    LaneFunction function = LaneFunction.of(VectorMath.class, name, type);
+    byte[] copy = LaneInliner.inline(Specialiser.classFile("LaneUnaryLoop"), function, 256);
+    List<Instruction> block =
+        ClassFile.of().parse(copy).methods().stream()
+            .filter(method -> method.methodName().equalsString("block"))
+            .flatMap(method -> method.code().orElseThrow().elementStream())
+            .filter(Instruction.class::isInstance)
+            .map(Instruction.class::cast)
+            .toList();
+    int returned = 0;
+    for (int i = 0; i < block.size(); i++) {
+      if (block.get(i) instanceof InvokeInstruction call
+          && call.opcode() == Opcode.INVOKEVIRTUAL
+          && VECTORS_OF_NUMBERS.contains(call.typeSymbol().returnType().displayName())) {
+        returned++;
+        assertThat(block.get(i + 1))
+            .as("after %s", call)
+            .isInstanceOfSatisfying(
+                FieldInstruction.class,
+                field -> assertThat(field.name().stringValue()).isEqualTo("SPECIES_256"));
+      }
+    }
+    assertThat(returned).isGreaterThan(10);
   }
 
   @ParameterizedTest
@@ -77,7 +112,7 @@ class LaneInlinerTest {
   }
 
   private static List<String> calledFromBlock(LaneFunction function) {
-    byte[] copy = LaneInliner.inline(Specialiser.classFile("LaneUnaryLoop"), function);
+    byte[] copy = LaneInliner.inline(Specialiser.classFile("LaneUnaryLoop"), function, 512);
     Stream<MethodModel> block =
         ClassFile.of().parse(copy).methods().stream()
             .filter(method -> method.methodName().equalsString("block"));
