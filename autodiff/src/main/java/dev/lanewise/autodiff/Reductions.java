@@ -92,10 +92,11 @@ final class Reductions {
     return keepDims ? kept : kept.reshape(x.shape().without(over));
   }
 
+  /** One division for all of an axis: the sum is at least 1, so its reciprocal is exact enough. */
   static Tensor softmax(Tensor x, int axis) {
     requireFloating("softmax", x);
     Tensor exp = x.sub(shift(x, new int[] {axis})).exp();
-    return exp.div(exp.sum(axis, true));
+    return exp.mul(exp.sum(axis, true).reciprocal());
   }
 
   static Tensor logSoftmax(Tensor x, int axis) {
