@@ -23,10 +23,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fused loop with its two implementations: the tile interpreter, which runs at once, and a
- * generated kernel, which takes its place when {@link LoopCompiler} has made and warmed it. Both
- * give the same bits, so nobody but a clock can tell the difference. There is one for each body in
- * the process, as long as anybody uses it.
+ * A fused loop with its implementations: one on tiles in scalar code, which runs at once, and a
+ * generated kernel, which takes its place when {@link LoopCompiler} has made it and got it
+ * compiled. Where there can be no kernel, tiles in vector code go on. All give the same bits, so
+ * nobody but a clock can tell the difference. There is one loop for each body in the process, as
+ * long as anybody uses it.
  */
 public final class TieredLoop {
   /** How far the generated kernel is. */
@@ -130,7 +131,7 @@ public final class TieredLoop {
     return schedule;
   }
 
-  /** The tile interpreter, whatever else is ready. */
+  /** Tiles in vector code, whatever else is ready. */
   public LoopKernel tiles() {
     LoopKernel kernel = tiles;
     if (kernel == null) {
@@ -244,8 +245,7 @@ public final class TieredLoop {
   }
 
   /**
-   * Generates the kernel and runs it until the just-in-time compiler must have taken notice; called
-   * by the compiler's thread.
+   * Generates the kernel and begins to rehearse it; called by the compiler's thread.
    *
    * @return whether this is settled; otherwise it wants to {@link #advance}
    */
