@@ -70,6 +70,7 @@ final class RegionLowering {
   private void lower(Region region) {
     Node product = products.before(region);
     if (product != null) {
+      fillOtherInputs(region, product.result());
       lowering.lower(product);
       if (lowering.last() instanceof ProductCall call && runsOnTiles(region, product, call)) {
         return;
@@ -79,6 +80,18 @@ final class RegionLowering {
       lowering.lower(region.nodes().getFirst());
     } else {
       lowerLoop(region);
+    }
+  }
+
+  /**
+   * What a region reads besides the product may have to be filled first, which takes a call of its
+   * own. The epilogue takes the place of the last call, so that must be the product's.
+   */
+  private void fillOtherInputs(Region region, Value product) {
+    for (Read read : region.inputs()) {
+      if (read.value() != product) {
+        buffer(read);
+      }
     }
   }
 

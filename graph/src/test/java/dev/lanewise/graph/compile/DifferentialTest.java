@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.graph.RandomGraphs;
 import dev.lanewise.graph.Seeds;
 import dev.lanewise.graph.interpret.Interpreter;
+import dev.lanewise.graph.ir.Binary;
+import dev.lanewise.graph.ir.DType;
+import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Graph;
 import dev.lanewise.graph.ir.GraphBuilder;
 import dev.lanewise.graph.ir.Literal;
 import dev.lanewise.graph.ir.Node;
 import dev.lanewise.graph.ir.Reduction;
+import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Value;
 import dev.lanewise.graph.optimize.Optimizer;
 import dev.lanewise.graph.runtime.Array;
@@ -48,6 +52,20 @@ class DifferentialTest {
     for (int seed = 0; seed < 60; seed++) {
       checkBeforeAndAfterPasses(1_000_000 + seed, larger);
     }
+  }
+
+  /** Seed 17101: filling the zeros took the place of the product's call. */
+  @Test
+  void anEpilogueMayReadAnEmptyProductToo() {
+    GraphBuilder b = new GraphBuilder();
+    Value x = b.parameter(TensorType.of(DType.F64, 5, 3));
+    Value y = b.parameter(TensorType.of(DType.F64, 3, 4));
+    Value empty = b.parameter(TensorType.of(DType.F64, 5, 0));
+    Value zeros = b.parameter(TensorType.of(DType.F64, 0, 4));
+    Value product = b.add(DotGeneral.matmul(), x, y);
+    Value nothing = b.add(DotGeneral.matmul(), empty, zeros);
+    Graph graph = b.build("epilogue", List.of(b.add(Binary.SUB, product, nothing)));
+    check("epilogue", graph, RandomGraphs.arguments(new SplittableRandom(17101), graph));
   }
 
   private static void checkBeforeAndAfterPasses(long seed, RandomGraphs.Options options) {
