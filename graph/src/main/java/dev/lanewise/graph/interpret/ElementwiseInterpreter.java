@@ -89,7 +89,9 @@ final class ElementwiseInterpreter {
       switch (type.dtype()) {
         case F64 -> out.set(i, x.number(i));
         // An I64 must not be rounded to F64 on its way to F32: that would be two roundings.
-        case F32, BF16 -> out.set(i, floating ? x.real(i) : (double) (float) x.integer(i));
+        case F32 -> out.set(i, floating ? x.real(i) : (double) (float) x.integer(i));
+        case BF16 ->
+            out.set(i, floating ? NearestBFloat16.of(x.real(i)) : NearestBFloat16.of(x.integer(i)));
         // Java's casts truncate towards zero, saturate, and take NaN to 0.
         case I32 -> out.set(i, floating ? (int) x.real(i) : x.integer(i));
         case I64 -> out.set(i, floating ? (long) x.real(i) : x.integer(i));

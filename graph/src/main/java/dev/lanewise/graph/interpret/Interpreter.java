@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Floating-point results are computed in binary64 and rounded once, to the type of the result.
  * That holds for sums and products over many elements too: a sum of F32 is accumulated in binary64,
  * in row-major order, and rounded at the end. A BF16 is rounded by way of F32, the type it is
- * computed with.
+ * computed with, but converting to it rounds once.
  */
 public final class Interpreter {
   private Interpreter() {}

@@ -40,7 +40,8 @@ final class ArithmeticRules {
 
   /**
    * {@code (x . a) . b = x . (a . b)} for known a and b. Integers wrap in any grouping, and the
-   * extremes choose in any grouping; sums and products of floats round differently in each.
+   * extremes choose in any grouping; sums and products of floats round differently in each. Where x
+   * is known too, all of it is folded elsewhere, and regrouping would never end.
    */
   private @Nullable Value regroup(Binary op, Value x, Value y) {
     boolean exact =
@@ -53,7 +54,7 @@ final class ArithmeticRules {
     }
     Literal first = Match.splat(inner.operand(1));
     Literal second = Match.splat(y);
-    return first == null || second == null
+    return first == null || second == null || Match.splat(inner.operand(0)) != null
         ? null
         : to.emit(op, inner.operand(0), to.emit(op, inner.operand(1), y));
   }

@@ -56,8 +56,9 @@ final class Agreement {
     return !(allowed < overflow(expected.type().dtype())) || Math.abs(e - a) <= allowed;
   }
 
+  /** Less than what is allowed for two terms or more whose magnitudes add up to the largest. */
   private static double overflow(DType dtype) {
-    return dtype == DType.F64 ? Double.MAX_VALUE * 1e-15 : Float.MAX_VALUE * 1e-6;
+    return dtype == DType.F64 ? Double.MAX_VALUE * 0x1p-51 : Float.MAX_VALUE * 0x1p-22f;
   }
 
   /** For each element the absolute error that is allowed. */

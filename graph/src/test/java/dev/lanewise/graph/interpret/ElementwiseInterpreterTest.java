@@ -274,6 +274,20 @@ class ElementwiseInterpreterTest {
   }
 
   @Test
+  void conversionToBf16RoundsOnce() {
+    // By way of F32 each of these would become the tie first, and then the even neighbour.
+    Op convert = new Elementwise.Convert(DType.BF16);
+    long x = (1L << 60) + (1L << 52) + 1;
+    assertThat(apply(convert, integers(DType.I64, x, -x, x - 1, x - 2)))
+        .isEqualTo(reals(DType.BF16, 0x1.02p60, -0x1.02p60, 0x1p60, 0x1p60));
+    double y = 1 + 0x1p-8 + 0x1p-40;
+    assertThat(apply(convert, reals(DType.F64, y, -y, 1 + 0x1p-8, 3 - 0x1p-7 - 0x1p-50)))
+        .isEqualTo(reals(DType.BF16, 0x1.02p0, -0x1.02p0, 1, 0x1.7ep1));
+    assertThat(apply(convert, reals(DType.F64, NAN, -INF, -0.0, -1e-300, 0x1.feffp127, 0x1.ffp127)))
+        .isEqualTo(reals(DType.BF16, NAN, -INF, -0.0, -0.0, 0x1.fep127, INF));
+  }
+
+  @Test
   void polygammaByOrder() {
     assertThat(apply(new Elementwise.Polygamma(0), reals(DType.F64, 2.5)))
         .isEqualTo(apply(Unary.DIGAMMA, reals(DType.F64, 2.5)));

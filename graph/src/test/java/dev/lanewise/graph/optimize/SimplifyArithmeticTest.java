@@ -240,6 +240,17 @@ class SimplifyArithmeticTest {
     assertKept(b -> b.mul(b.mul(x(b), 3), 4));
   }
 
+  /** Seed 50907: what folding had yet to compute was regrouped for ever. */
+  @Test
+  void aProductOfKnownIntegersIsFolded() {
+    assertOptimised(
+        b -> {
+          Value known = b.full(INTS, 31);
+          return b.mul(b.mul(known, known), 64);
+        },
+        "61504[7]");
+  }
+
   @Test
   void extremesAreRegrouped() {
     assertOptimised(
