@@ -196,6 +196,7 @@ final class GemmMicroKernelGenerator {
         } else {
           code.invokestatic(vectorType, "zero", MethodTypeDesc.of(vectorType, SPECIES));
         }
+        exact(code);
         code.astore(accumulator(row, vector));
       }
       code.lload(ROW_AT).lload(C_ROW).ladd().lstore(ROW_AT);
@@ -214,12 +215,14 @@ final class GemmMicroKernelGenerator {
       species(code);
       code.aload(A).iload(A_K).loadConstant(row * shape.aRow()).iadd().arrayLoad(element);
       code.invokestatic(
-              vectorType, "broadcast", MethodTypeDesc.of(vectorType, SPECIES, elementType))
-          .astore(BROADCAST);
+          vectorType, "broadcast", MethodTypeDesc.of(vectorType, SPECIES, elementType));
+      exact(code);
+      code.astore(BROADCAST);
       for (int vector = 0; vector < shape.vectors(); vector++) {
         code.aload(BROADCAST).aload(FIRST_B + vector).aload(accumulator(row, vector));
-        code.invokevirtual(vectorType, "fma", MethodTypeDesc.of(vectorType, VECTOR, VECTOR))
-            .astore(accumulator(row, vector));
+        code.invokevirtual(vectorType, "fma", MethodTypeDesc.of(vectorType, VECTOR, VECTOR));
+        exact(code);
+        code.astore(accumulator(row, vector));
       }
     }
   }
@@ -231,10 +234,11 @@ final class GemmMicroKernelGenerator {
       species(code);
       code.aload(B).iload(B_K).loadConstant(vector * lanes).iadd();
       code.invokestatic(
-              vectorType,
-              "fromArray",
-              MethodTypeDesc.of(vectorType, SPECIES, elementType.arrayType(), CD_int))
-          .astore(FIRST_B + vector);
+          vectorType,
+          "fromArray",
+          MethodTypeDesc.of(vectorType, SPECIES, elementType.arrayType(), CD_int));
+      exact(code);
+      code.astore(FIRST_B + vector);
     }
   }
 
@@ -244,10 +248,11 @@ final class GemmMicroKernelGenerator {
       code.aload(B);
       vectorAt(code, B_AT, vector);
       code.invokestatic(
-              vectorType,
-              "fromMemorySegment",
-              MethodTypeDesc.of(vectorType, SPECIES, SEGMENT, CD_long, ORDER))
-          .astore(FIRST_B + vector);
+          vectorType,
+          "fromMemorySegment",
+          MethodTypeDesc.of(vectorType, SPECIES, SEGMENT, CD_long, ORDER));
+      exact(code);
+      code.astore(FIRST_B + vector);
     }
     code.lload(B_AT).lload(B_ROW).ladd().lstore(B_AT);
   }
@@ -278,6 +283,13 @@ final class GemmMicroKernelGenerator {
   private void species(CodeBuilder code) {
     int bits = shape.species().vectorBitSize();
     code.getstatic(vectorType, bits <= 512 ? "SPECIES_" + bits : "SPECIES_MAX", SPECIES);
+  }
+
+  /**
+   * Casts the vector on the stack to its final class, whatever else C2 has seen its callee return.
+   */
+  private void exact(CodeBuilder code) {
+    LaneTypes.exact(code, vectorType, shape.species().vectorBitSize());
   }
 
   private static ClassDesc describe(Class<?> type) {

@@ -152,10 +152,11 @@ final class GemmTransposerGenerator {
           DynamicConstantDesc.ofNamed(BSM_CLASS_DATA, DEFAULT_NAME, moverElement.arrayType()));
       code.loadConstant(index * lanes);
       code.invokestatic(
-              moverType,
-              "fromArray",
-              MethodTypeDesc.of(moverType, SPECIES, moverElement.arrayType(), CD_int))
-          .astore(FIRST_INDEX + index);
+          moverType,
+          "fromArray",
+          MethodTypeDesc.of(moverType, SPECIES, moverElement.arrayType(), CD_int));
+      LaneTypes.exact(code, moverType, bits);
+      code.astore(FIRST_INDEX + index);
     }
     Label next = code.newLabel();
     Label done = code.newLabel();
@@ -177,10 +178,11 @@ final class GemmTransposerGenerator {
       code.aload(SOURCE).lload(ROW_AT);
       code.invokestatic(ORDER, "nativeOrder", MethodTypeDesc.of(ORDER));
       code.invokestatic(
-              moverType,
-              "fromMemorySegment",
-              MethodTypeDesc.of(moverType, SPECIES, SEGMENT, CD_long, ORDER))
-          .astore(row(0, row));
+          moverType,
+          "fromMemorySegment",
+          MethodTypeDesc.of(moverType, SPECIES, SEGMENT, CD_long, ORDER));
+      LaneTypes.exact(code, moverType, bits);
+      code.astore(row(0, row));
       code.lload(ROW_AT).lload(ROW_BYTES).ladd().lstore(ROW_AT);
     }
   }
@@ -198,8 +200,9 @@ final class GemmTransposerGenerator {
 
   private void select(CodeBuilder code, int index, int upper, int lower, int result) {
     code.aload(FIRST_INDEX + index).aload(upper).aload(lower);
-    code.invokevirtual(moverType, "selectFrom", MethodTypeDesc.of(moverType, VECTOR, VECTOR))
-        .astore(result);
+    code.invokevirtual(moverType, "selectFrom", MethodTypeDesc.of(moverType, VECTOR, VECTOR));
+    LaneTypes.exact(code, moverType, bits);
+    code.astore(result);
   }
 
   private void store(CodeBuilder code) {
@@ -213,6 +216,7 @@ final class GemmTransposerGenerator {
           moverType,
           isFloat ? "reinterpretAsFloats" : "reinterpretAsDoubles",
           MethodTypeDesc.of(vectorType));
+      LaneTypes.exact(code, vectorType, bits);
       code.aload(PANEL).iload(COLUMN_AT);
       code.invokevirtual(
           vectorType, "intoArray", MethodTypeDesc.of(CD_void, elementType.arrayType(), CD_int));

@@ -72,8 +72,14 @@ final class LaneTypes {
     exact(code, vector(type), bits(type, lanes));
   }
 
-  /** The same for a vector of a class of the Vector API and a size. */
+  /**
+   * The same for a vector of a class of the Vector API and a size. Vectors of more than 512 bits
+   * have one class for all sizes, and stay as they are.
+   */
   static void exact(CodeBuilder code, ClassDesc vector, int bits) {
+    if (bits > 512) {
+      return;
+    }
     String lanes = vector.displayName().replace("Vector", "").toUpperCase(Locale.ROOT);
     code.getstatic(CLASSES, lanes + "_" + bits, ConstantDescs.CD_Class)
         .swap()

@@ -31,7 +31,7 @@ final class LoopWarmer {
 
   private static final long LONGEST_START_NANOS = 2_000_000_000L;
 
-  /** How long C2 may take; a loop that is not compiled by then stays scalar. */
+  /** How long C2 may take; a loop that is not compiled by then stays scalar for a good while. */
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   /** How long C2 is given where nobody counts what is allocated. */
@@ -137,14 +137,18 @@ final class LoopWarmer {
     started.add(new Started(loop, System.nanoTime()));
   }
 
-  /** Whether nothing is left to do for a loop: it is compiled, or never will be. */
+  /** Whether nothing is left to do for a loop for now: it is compiled, or C2 takes too long. */
   private boolean isFinished(Started waiting) {
     long waited = System.nanoTime() - waiting.at;
     if (metered ? isClean(waiting.loop) : waited > BLIND_NANOS) {
       LoopForm.compiled(waiting.loop);
       return true;
     }
-    return waited > PATIENCE_NANOS;
+    if (waited <= PATIENCE_NANOS) {
+      return false;
+    }
+    waiting.loop.askAgainLater();
+    return true;
   }
 
   private boolean isClean(TwinLoop loop) {

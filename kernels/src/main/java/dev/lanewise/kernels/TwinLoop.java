@@ -13,6 +13,9 @@ abstract class TwinLoop {
    */
   private static final long WORTH_WARMING = 2_000_000;
 
+  /** How many times as much work a loop has to have done before C2 is asked once more. */
+  private static final long PATIENCE = 4;
+
   /** Read by every call; whatever the vector loop needs has been written before it is set. */
   private volatile boolean warm;
 
@@ -21,6 +24,7 @@ abstract class TwinLoop {
   private boolean asked;
   private boolean registered;
   private boolean ready;
+  private long worthWarming = WORTH_WARMING;
 
   TwinLoop() {}
 
@@ -52,10 +56,19 @@ abstract class TwinLoop {
       LoopForm.register(this);
     }
     elements += n;
-    if (elements > WORTH_WARMING && !asked) {
+    if (elements > worthWarming && !asked) {
       asked = true;
       LoopWarmer.ask(this);
     }
+  }
+
+  /**
+   * Has the loop ask again when its twin has computed several times as much: C2 did not get to it,
+   * as happens while much else starts, or does not compile it at all.
+   */
+  final void askAgainLater() {
+    worthWarming = PATIENCE * Math.max(worthWarming, elements);
+    asked = false;
   }
 
   /** Returns how many elements the scalar twin has computed. */

@@ -49,6 +49,21 @@ class LoopWarmerTest {
   }
 
   @Test
+  void aLoopThatC2DidNotGetToAsksAgainAfterMoreWork() throws InterruptedException {
+    AtomicInteger rehearsals = new AtomicInteger();
+    MethodTwin twin = new MethodTwin(_ -> rehearsals.incrementAndGet());
+    twin.askAgainLater();
+    assertThat(twin.isWarm(7_000_000)).isFalse();
+    Thread.sleep(100);
+    assertThat(rehearsals).as("less than four times what is worth it").hasValue(0);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!twin.isWarm(2_000_000) && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+    assertThat(twin.isWarm()).isTrue();
+  }
+
+  @Test
   void aFixedFormIsKeptWhateverIsCompiled() {
     MethodTwin before = new MethodTwin(_ -> {});
     assertThat(before.isWarm(1)).isFalse();
