@@ -5,4 +5,5 @@ module dev.lanewise.kernels {
   requires static transitive org.jspecify;
 
   exports dev.lanewise.kernels;
+  exports dev.lanewise.kernels.conv;
 }
