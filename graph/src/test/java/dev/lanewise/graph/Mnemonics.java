@@ -42,6 +42,12 @@ public final class Mnemonics {
                   "argMax",
                   "argMin",
                   "dotGeneral",
+                  "convolution",
+                  "convolutionInputGradient",
+                  "convolutionFilterGradient",
+                  "reduceWindow",
+                  "selectAndScatter",
+                  "selectAndGather",
                   "gather",
                   "scatterAdd",
                   "randomBits"))

@@ -43,7 +43,9 @@ public final class RandomGraphs {
     REDUCTION,
     CONTRACTION,
     INDEXING,
-    RANDOM
+    RANDOM,
+    /** Convolutions and windows. */
+    WINDOW
   }
 
   /**
@@ -144,6 +146,7 @@ public final class RandomGraphs {
           case REDUCTION -> reduction();
           case CONTRACTION -> contraction();
           case INDEXING -> new RandomIndexing(this).next();
+          case WINDOW -> new RandomWindows(this).next();
           case RANDOM ->
               builder.add(
                   new RandomBits(

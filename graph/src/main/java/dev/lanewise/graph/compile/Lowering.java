@@ -4,6 +4,7 @@ import dev.lanewise.graph.compile.fusion.FusionPlan;
 import dev.lanewise.graph.compile.tier.TieredLoop;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -17,6 +18,7 @@ import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,6 +120,8 @@ final class Lowering {
       case Movement op -> lower(op, node);
       case Reduction op -> lower(op, node);
       case DotGeneral op -> new ContractionLowering(this, op, node).lower();
+      case Convolution op -> new SpatialLowering(this, node).lower(op);
+      case Windowed op -> new SpatialLowering(this, node).lower(op);
       case Indexing op -> lower(op, node);
       case RandomBits _ -> randomBits(node);
     }

@@ -3,6 +3,7 @@ package dev.lanewise.graph.compile;
 import dev.lanewise.graph.compile.fusion.FusionLimits;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -15,6 +16,7 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,7 +155,14 @@ final class RowPicks {
     return switch (node.op()) {
       case Unary _, Binary _, Comparison _ -> true;
       case Elementwise _ -> !node.operands().isEmpty();
-      case Movement _, Reduction _, DotGeneral _, Indexing _, RandomBits _ -> false;
+      case Movement _,
+          Reduction _,
+          DotGeneral _,
+          Convolution _,
+          Windowed _,
+          Indexing _,
+          RandomBits _ ->
+          false;
     };
   }
 
@@ -163,7 +172,7 @@ final class RowPicks {
    */
   private static boolean isInMemory(Node node) {
     return switch (node.op()) {
-      case Indexing _, RandomBits _, Reduction.ArgReduce _ -> true;
+      case Convolution _, Windowed _, Indexing _, RandomBits _, Reduction.ArgReduce _ -> true;
       case Movement.Pad _,
           Movement.Concat _,
           Movement.DynamicSlice _,

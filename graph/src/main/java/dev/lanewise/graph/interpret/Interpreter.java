@@ -2,6 +2,7 @@ package dev.lanewise.graph.interpret;
 
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.Graph;
@@ -16,6 +17,7 @@ import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.TypeRules;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,10 @@ public final class Interpreter {
               ReductionInterpreter.apply(reduction, operands.getFirst(), type);
           case DotGeneral dot ->
               ContractionInterpreter.apply(dot, operands.get(0), operands.get(1), type);
+          case Convolution convolution ->
+              ConvolutionInterpreter.apply(convolution, operands.get(0), operands.get(1), type);
+          case Windowed windowed ->
+              WindowInterpreter.apply(windowed, operands.getFirst(), operands.getLast(), type);
           case Indexing indexing -> IndexingInterpreter.apply(indexing, operands, type);
           case RandomBits _ -> Threefry.bits(operands.getFirst(), type);
         });

@@ -54,7 +54,7 @@ final class ReductionInterpreter {
     return RowMajor.index(to, RowMajor.select(RowMajor.coordinates(from, index), kept));
   }
 
-  private static double combine(Reduction.Kind kind, double x, double y) {
+  static double combine(Reduction.Kind kind, double x, double y) {
     return switch (kind) {
       case SUM -> x + y;
       case PROD -> x * y;
@@ -64,7 +64,7 @@ final class ReductionInterpreter {
     };
   }
 
-  private static long combine(Reduction.Kind kind, long x, long y) {
+  static long combine(Reduction.Kind kind, long x, long y) {
     return switch (kind) {
       case SUM -> x + y;
       case PROD -> x * y;
@@ -75,7 +75,7 @@ final class ReductionInterpreter {
     };
   }
 
-  private static double realOfNothing(Reduction.Kind kind) {
+  static double realOfNothing(Reduction.Kind kind) {
     return switch (kind) {
       case SUM -> 0;
       case PROD -> 1;
@@ -85,7 +85,7 @@ final class ReductionInterpreter {
     };
   }
 
-  private static long integerOfNothing(Reduction.Kind kind, DType dtype) {
+  static long integerOfNothing(Reduction.Kind kind, DType dtype) {
     boolean wide = dtype == DType.I64;
     return switch (kind) {
       case SUM, OR -> 0;

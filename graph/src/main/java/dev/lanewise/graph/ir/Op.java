@@ -12,6 +12,8 @@ public sealed interface Op
         Movement,
         Reduction,
         DotGeneral,
+        Convolution,
+        Windowed,
         Indexing,
         RandomBits {
 

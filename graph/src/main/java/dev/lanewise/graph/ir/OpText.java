@@ -22,6 +22,15 @@ final class OpText {
                   dot.leftBatch().isEmpty()
                       ? ""
                       : ", batch=%sx%s".formatted(dot.leftBatch(), dot.rightBatch()));
+      case Convolution convolution ->
+          "%s, groups=%d, inputExtents=%s"
+              .formatted(convolution.window(), convolution.groups(), convolution.inputExtents());
+      case Windowed.ReduceWindow reduce ->
+          "kind=%s, %s".formatted(lowerCase(reduce.kind()), reduce.window());
+      case Windowed.SelectAndScatter scatter ->
+          "select=%s, %s".formatted(lowerCase(scatter.select()), scatter.window());
+      case Windowed.SelectAndGather gather ->
+          "select=%s, %s".formatted(lowerCase(gather.select()), gather.window());
       case Indexing.Gather gather ->
           attributes(gather.map(), gather.windowSizes(), gather.outOfBounds());
       case Indexing.ScatterAdd scatter ->
@@ -69,7 +78,11 @@ final class OpText {
             map.indicesBatchAxes(),
             map.startIndexMap(),
             windowSizes,
-            outOfBounds.name().toLowerCase(Locale.ROOT));
+            lowerCase(outOfBounds));
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** A literal's text without its type, which the result's type says already. */

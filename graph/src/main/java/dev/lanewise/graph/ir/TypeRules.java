@@ -29,6 +29,8 @@ public final class TypeRules {
           case Movement movement -> MovementRules.infer(movement, in);
           case Reduction reduction -> reduction(reduction, in);
           case DotGeneral dot -> dotGeneral(dot, in);
+          case Convolution convolution -> SpatialRules.convolution(convolution, in);
+          case Windowed windowed -> SpatialRules.windowed(windowed, in);
           case Indexing indexing -> IndexingRules.infer(indexing, in);
           case RandomBits random -> {
             TensorType key = in.only();

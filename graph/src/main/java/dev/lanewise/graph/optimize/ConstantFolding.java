@@ -3,6 +3,7 @@ package dev.lanewise.graph.optimize;
 import dev.lanewise.graph.interpret.Interpreter;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.Graph;
@@ -16,6 +17,7 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,8 @@ public final class ConstantFolding implements Pass {
         long inner = node.operand(0).shape().select(dot.leftContract()).size();
         yield node.result().type().size() * inner <= MAX_PRODUCTS;
       }
+      // Whoever convolves constants does so with more of them than are folded.
+      case Convolution _, Windowed _ -> false;
       // An index that is out of range is to be reported when the graph runs, not now.
       case Indexing.Gather gather -> gather.outOfBounds() != Indexing.OutOfBounds.ERROR;
       case Indexing.ScatterAdd scatter -> scatter.outOfBounds() != Indexing.OutOfBounds.ERROR;

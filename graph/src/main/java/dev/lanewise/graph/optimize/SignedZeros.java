@@ -2,6 +2,7 @@ package dev.lanewise.graph.optimize;
 
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.Indexing;
@@ -12,6 +13,7 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,14 @@ final class SignedZeros {
       // one type does not underflow. An extreme is one of its elements, or an infinity.
       case Reduction.Reduce reduce ->
           reduce.kind() != Reduction.Kind.PROD && never(node.operand(0), depth - 1);
-      case Reduction.ArgReduce _, Comparison _, DotGeneral _, Indexing _, RandomBits _ -> false;
+      case Reduction.ArgReduce _,
+          Comparison _,
+          DotGeneral _,
+          Convolution _,
+          Windowed _,
+          Indexing _,
+          RandomBits _ ->
+          false;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.lanewise.graph.optimize;
 import dev.lanewise.graph.interpret.Interpreter;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -20,6 +21,7 @@ import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.TypeRules;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +99,7 @@ final class Simplifier {
       case Reduction reduction -> reductions.simplify(reduction, operands.getFirst(), type);
       case DotGeneral dot -> contractions.simplify(dot, operands.get(0), operands.get(1), type);
       case Indexing indexing -> windows.simplify(indexing, operands);
-      case RandomBits _ -> null;
+      case Convolution _, Windowed _, RandomBits _ -> null;
     };
   }
 
@@ -113,6 +115,8 @@ final class Simplifier {
           Movement _,
           Reduction _,
           DotGeneral _,
+          Convolution _,
+          Windowed _,
           RandomBits _ ->
           false;
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lanewise.graph.interpret.Interpreter;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -16,7 +17,10 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Unary;
+import dev.lanewise.graph.ir.Windowed;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Whether a kernel agrees with the reference interpreter. Movement, integers, comparisons and
@@ -69,6 +73,8 @@ final class Agreement {
       case Reduction.Reduce reduce -> reduction(reduce, operands.getFirst(), expected);
       case Reduction.ArgReduce _ -> none(expected);
       case DotGeneral dot -> magnitudes(dot, operands, terms(dot, operands));
+      case Convolution convolution -> convolution(convolution, operands);
+      case Windowed windowed -> windowed(windowed, operands, expected);
       case Indexing.Gather _ -> none(expected);
       case Indexing.ScatterAdd scatter ->
           magnitudes(scatter, operands, operands.get(2).size() + 1.0);
@@ -94,6 +100,36 @@ final class Agreement {
       }
     }
     return wide(expected, slack);
+  }
+
+  /** Padding may be multiplied with infinities and NaN, or left out. */
+  private static Literal convolution(Convolution op, List<Literal> operands) {
+    Literal slack =
+        magnitudes(op, operands, operands.stream().mapToInt(Literal::size).max().orElse(0));
+    boolean finite =
+        operands.stream()
+            .allMatch(x -> IntStream.range(0, x.size()).allMatch(i -> Double.isFinite(x.real(i))));
+    if (finite) {
+      return slack;
+    }
+    double[] anything = new double[slack.size()];
+    Arrays.fill(anything, Double.POSITIVE_INFINITY);
+    return wide(slack, anything);
+  }
+
+  /**
+   * Sums and products of windows are computed as the interpreter does; what is scattered adds up.
+   */
+  private static Literal windowed(Windowed op, List<Literal> operands, Literal expected) {
+    if (!(op instanceof Windowed.SelectAndScatter)) {
+      return none(expected);
+    }
+    Literal y = operands.get(1);
+    double[] sum = new double[expected.size()];
+    double all = IntStream.range(0, y.size()).mapToDouble(i -> Math.abs(y.real(i))).sum();
+    double unit = y.type().dtype() == DType.F32 ? 0x1p-24 : 0x1p-53;
+    Arrays.fill(sum, 2 * y.size() * unit * all);
+    return wide(expected, sum);
   }
 
   private static double terms(DotGeneral dot, List<Literal> operands) {

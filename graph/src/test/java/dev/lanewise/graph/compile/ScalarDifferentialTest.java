@@ -34,7 +34,9 @@ class ScalarDifferentialTest {
   private static final RandomGraphs.Options SMALL =
       RandomGraphs.Options.all()
           .withSizes(12, 30)
-          .withFamilies(EnumSet.complementOf(EnumSet.of(RandomGraphs.Family.INDEXING)));
+          .withFamilies(
+              EnumSet.complementOf(
+                  EnumSet.of(RandomGraphs.Family.INDEXING, RandomGraphs.Family.WINDOW)));
 
   @Test
   void everyOperationOfRandomGraphsAgreesWithTheInterpreter() {

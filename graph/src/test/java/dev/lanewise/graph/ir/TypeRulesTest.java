@@ -86,7 +86,14 @@ class TypeRulesTest {
               i32()));
     }
     return Stream.of(
-            rows, elementwise(), movement(), windows(), reductions(), products(), indexing())
+            rows,
+            elementwise(),
+            movement(),
+            windows(),
+            reductions(),
+            products(),
+            spatial(),
+            indexing())
         .flatMap(List::stream);
   }
 
@@ -125,6 +132,71 @@ class TypeRulesTest {
             f32()),
         Row.good(TensorType.of(DType.I64, 5), new RandomBits(TensorType.of(DType.I64, 5)), i32(2)),
         Row.bad("[randomBits] the key must be I32[2], was I32[3]", new RandomBits(i32(5)), i32(3)));
+  }
+
+  private static List<Row> spatial() {
+    Window window = Window.of(Ints.of(1, 3), Ints.of(1, 2));
+    Op sum = new Windowed.ReduceWindow(Reduction.Kind.SUM, window);
+    Op scatter = new Windowed.SelectAndScatter(Windowed.Select.MAX, window);
+    Op gather = new Windowed.SelectAndGather(Windowed.Select.MIN, window);
+    Window space = Window.of(Ints.of(3), Ints.of(2)).withPadding(Ints.of(1), Ints.of(0));
+    Convolution forward = new Convolution(Convolution.Kind.FORWARD, space, 2, Ints.of(9));
+    Op byInput = forward.as(Convolution.Kind.INPUT_GRADIENT);
+    Op byFilter = forward.as(Convolution.Kind.FILTER_GRADIENT);
+    return List.of(
+        Row.good(i32(4, 3), sum, i32(4, 8)),
+        Row.good(f32(4, 0), sum, f32(4, 2)),
+        Row.bad("[reduceWindow] does not take BOOL[4, 8]", sum, bool(4, 8)),
+        Row.bad(
+            "[reduceWindow] the window must have one entry for each axis of F32[8], was [1, 3]",
+            sum,
+            f32(8)),
+        Row.good(f32(4, 8), scatter, f32(4, 8), f32(4, 3)),
+        Row.bad(
+            "[selectAndScatter] takes F32[4, 3] for windows of F32[4, 8], given F32[4, 4]",
+            scatter,
+            f32(4, 8),
+            f32(4, 4)),
+        Row.good(f32(4, 3), gather, f32(4, 8), f32(4, 8)),
+        Row.bad(
+            "[selectAndGather] operands must both be F32 or both F64: I32[4, 8], I32[4, 8]",
+            gather,
+            i32(4, 8),
+            i32(4, 8)),
+        Row.good(f32(5, 4, 4), forward, f32(5, 6, 9), f32(4, 3, 3)),
+        Row.bad(
+            "[convolution] 2 groups of filters F32[4, 3, 3] take 6 channels, given F32[5, 3, 9]",
+            forward,
+            f32(5, 3, 9),
+            f32(4, 3, 3)),
+        Row.bad(
+            "[convolution] the filter must be [3] in space, was F32[4, 3, 2]",
+            forward,
+            f32(5, 6, 9),
+            f32(4, 3, 2)),
+        Row.bad(
+            "[convolution] 3 filters are not divisible into 2 groups: F32[3, 3, 3]",
+            forward,
+            f32(5, 6, 9),
+            f32(3, 3, 3)),
+        Row.good(f32(5, 6, 9), byInput, f32(5, 4, 4), f32(4, 3, 3)),
+        Row.bad(
+            "[convolutionInputGradient] the output must be [4] in space, was F32[5, 4, 9]",
+            byInput,
+            f32(5, 4, 9),
+            f32(4, 3, 3)),
+        Row.good(f32(4, 3, 3), byFilter, f32(5, 6, 9), f32(5, 4, 4)),
+        Row.bad(
+            "[convolutionFilterGradient] batches differ: F32[5, 6, 9], F32[4, 4, 4]",
+            byFilter,
+            f32(5, 6, 9),
+            f32(4, 4, 4)),
+        Row.bad(
+            "[convolutionFilterGradient] operands must both be F32 or both F64: F32[5, 6, 9],"
+                + " I32[5, 4, 4]",
+            byFilter,
+            f32(5, 6, 9),
+            i32(5, 4, 4)));
   }
 
   private static List<Row> movement() {
@@ -472,6 +544,23 @@ class TypeRulesTest {
     assertRefused(
         () -> new DotGeneral(Ints.of(0), Ints.of(0), Ints.of(0), Ints.of(1)),
         "[dotGeneral] an axis is named twice in [0, 0]");
+    assertRefused(
+        () -> Window.of(Ints.of(3, 0), Ints.of(1, 1)),
+        "[window] size must be at least 1 on every axis, was [3, 0]");
+    assertRefused(
+        () -> Window.of(Ints.of(3), Ints.of(1, 1)),
+        "[window] attributes must have one entry an axis each: size=[3], stride=[1, 1], low=[0],"
+            + " high=[0], baseDilation=[1], dilation=[1]");
+    Window window = Window.of(Ints.of(3), Ints.of(1));
+    assertRefused(
+        () -> new Windowed.ReduceWindow(Reduction.Kind.AND, window),
+        "[reduceWindow] does not reduce by AND");
+    assertRefused(
+        () -> new Convolution(Convolution.Kind.FORWARD, window, 0, Ints.of(9)),
+        "[convolution] groups must be at least 1, was 0");
+    assertRefused(
+        () -> new Convolution(Convolution.Kind.FORWARD, window, 1, Ints.of(9, 9)),
+        "[convolution] takes 1 to 3 spatial axes, given a window of 1 over extents [9, 9]");
     assertRefused(() -> new RandomBits(f32(3)), "[randomBits] bits come as I32 or I64, not as F32");
   }
 

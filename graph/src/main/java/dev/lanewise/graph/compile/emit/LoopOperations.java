@@ -5,6 +5,7 @@ import dev.lanewise.graph.compile.loop.LoopBody;
 import dev.lanewise.graph.compile.loop.LoopBody.Compute;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -14,6 +15,7 @@ import dev.lanewise.graph.ir.Movement;
 import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
+import dev.lanewise.graph.ir.Windowed;
 import dev.lanewise.kernels.ElementType;
 import dev.lanewise.kernels.LaneCode;
 import dev.lanewise.kernels.LaneOperation;
@@ -70,6 +72,8 @@ final class LoopOperations {
             Movement _,
             Reduction _,
             DotGeneral _,
+            Convolution _,
+            Windowed _,
             Indexing _,
             RandomBits _ ->
             throw new UnsupportedLoopException(step.op() + " does not work on elements");

@@ -3,6 +3,7 @@ package dev.lanewise.graph.compile.fusion;
 import dev.lanewise.graph.compile.KernelNames;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -13,6 +14,7 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.List;
 
 /** What a node can be to a loop. */
@@ -43,7 +45,7 @@ enum Fusible {
       case Movement op -> of(op);
       case Reduction.Reduce _ -> node.result().dtype() == DType.BF16 ? NOT : REDUCTION;
       case Reduction.ArgReduce _ -> NOT;
-      case DotGeneral _, Indexing _, RandomBits _ -> NOT;
+      case DotGeneral _, Convolution _, Windowed _, Indexing _, RandomBits _ -> NOT;
     };
   }
 

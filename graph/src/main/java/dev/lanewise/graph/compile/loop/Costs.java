@@ -2,6 +2,7 @@ package dev.lanewise.graph.compile.loop;
 
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.Indexing;
@@ -10,6 +11,7 @@ import dev.lanewise.graph.ir.Op;
 import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
+import dev.lanewise.graph.ir.Windowed;
 
 /** What an elementwise operation costs, in vector additions: the currency of fusion decisions. */
 public final class Costs {
@@ -30,7 +32,14 @@ public final class Costs {
       case Binary binary -> of(binary);
       case Comparison _ -> 1;
       case Elementwise elementwise -> of(elementwise);
-      case Movement _, Reduction _, DotGeneral _, Indexing _, RandomBits _ -> 1;
+      case Movement _,
+          Reduction _,
+          DotGeneral _,
+          Convolution _,
+          Windowed _,
+          Indexing _,
+          RandomBits _ ->
+          1;
     };
   }
 

@@ -2,6 +2,7 @@ package dev.lanewise.graph.compile.scalar;
 
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.Graph;
@@ -14,6 +15,7 @@ import dev.lanewise.graph.ir.Shape;
 import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +88,7 @@ public final class ScalarGraphs {
         Shape left = node.operand(0).shape();
         yield 2 * size * left.select(op.leftContract()).size();
       }
-      case Indexing _ -> 0;
+      case Convolution _, Windowed _, Indexing _ -> 0;
     };
   }
 }

@@ -4,6 +4,7 @@ import dev.lanewise.graph.compile.scalar.ScalarOperation.Arithmetic;
 import dev.lanewise.graph.interpret.Interpreter;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
@@ -18,6 +19,7 @@ import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.TensorType;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
@@ -55,7 +57,7 @@ final class ScalarLowering {
     return new ScalarLowering(graph).lower();
   }
 
-  /** Whether an operation can be lowered: all but gather and scatter. */
+  /** Whether an operation can be lowered: all but gather, scatter, convolutions and windows. */
   static boolean supports(Node node) {
     return switch (node.op()) {
       case Unary _,
@@ -67,7 +69,7 @@ final class ScalarLowering {
           DotGeneral _,
           RandomBits _ ->
           true;
-      case Indexing _ -> false;
+      case Convolution _, Windowed _, Indexing _ -> false;
     };
   }
 
@@ -135,8 +137,8 @@ final class ScalarLowering {
             type,
             i -> code.call(ScalarMethods.random(kind), kind, key[0], key[1], code.constant(i)));
       }
-      case Indexing op ->
-          throw new IllegalArgumentException("[" + op.mnemonic() + "] has no scalar form");
+      case Convolution _, Windowed _, Indexing _ ->
+          throw new IllegalArgumentException("[" + node.op().mnemonic() + "] has no scalar form");
     };
   }
 

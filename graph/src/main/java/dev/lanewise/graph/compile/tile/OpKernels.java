@@ -7,6 +7,7 @@ import dev.lanewise.graph.compile.loop.LoopBody.Compute;
 import dev.lanewise.graph.compile.tile.Instruction.Opcode;
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DType;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise.Clamp;
@@ -20,6 +21,7 @@ import dev.lanewise.graph.ir.Movement;
 import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
+import dev.lanewise.graph.ir.Windowed;
 import dev.lanewise.kernels.BinaryKernel;
 import dev.lanewise.kernels.BinaryOperation;
 import dev.lanewise.kernels.ElementType;
@@ -58,7 +60,15 @@ record OpKernels(Opcode opcode, Object kernel, int lanes) {
       case Comparison op -> binary(Elementwise.compare(KernelNames.of(op), type), body, step);
       case Select _ -> ternary(Elementwise.select(type), body, step);
       case Clamp _ -> ternary(Elementwise.clamp(type), body, step);
-      case Iota _, Constant _, Movement _, Reduction _, DotGeneral _, Indexing _, RandomBits _ ->
+      case Iota _,
+          Constant _,
+          Movement _,
+          Reduction _,
+          DotGeneral _,
+          Convolution _,
+          Windowed _,
+          Indexing _,
+          RandomBits _ ->
           throw new IllegalArgumentException("[tile] not an elementwise step: " + step);
     };
   }
