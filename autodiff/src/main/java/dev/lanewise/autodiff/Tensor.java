@@ -31,6 +31,7 @@ public abstract sealed class Tensor extends TensorCreation
         TensorReductions,
         TensorProducts,
         TensorShapes,
+        TensorWindows,
         TensorIndexing
     permits ConcreteTensor, SymbolicTensor {
   private final TensorType type;

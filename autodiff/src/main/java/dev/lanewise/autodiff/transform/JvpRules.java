@@ -2,6 +2,7 @@ package dev.lanewise.autodiff.transform;
 
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.GraphBuilder;
@@ -12,6 +13,7 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,15 @@ final class JvpRules {
           sum(
               t.get(0) == null ? null : b.add(dot, present(t.get(0)), x.get(1)),
               t.get(1) == null ? null : b.add(dot, x.get(0), present(t.get(1))));
+      case Convolution convolution ->
+          sum(
+              t.get(0) == null ? null : b.add(convolution, present(t.get(0)), x.get(1)),
+              t.get(1) == null ? null : b.add(convolution, x.get(0), present(t.get(1))));
+      case Windowed.ReduceWindow reduce ->
+          WindowDerivatives.tangent(b, reduce, x.getFirst(), present(t.getFirst()));
+      // Where the first operand has a tangent, what is selected stays the same nearly everywhere.
+      case Windowed.SelectAndScatter _, Windowed.SelectAndGather _ ->
+          t.get(1) == null ? null : b.add(op, x.getFirst(), present(t.get(1)));
       case Indexing.Gather gather -> b.add(gather, present(t.getFirst()), x.get(1));
       case Indexing.ScatterAdd scatter ->
           t.get(2) == null

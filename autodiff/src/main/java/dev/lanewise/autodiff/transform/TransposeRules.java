@@ -2,6 +2,7 @@ package dev.lanewise.autodiff.transform;
 
 import dev.lanewise.graph.ir.Binary;
 import dev.lanewise.graph.ir.Comparison;
+import dev.lanewise.graph.ir.Convolution;
 import dev.lanewise.graph.ir.DotGeneral;
 import dev.lanewise.graph.ir.Elementwise;
 import dev.lanewise.graph.ir.GraphBuilder;
@@ -13,6 +14,8 @@ import dev.lanewise.graph.ir.RandomBits;
 import dev.lanewise.graph.ir.Reduction;
 import dev.lanewise.graph.ir.Unary;
 import dev.lanewise.graph.ir.Value;
+import dev.lanewise.graph.ir.Window;
+import dev.lanewise.graph.ir.Windowed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,22 @@ final class TransposeRules {
         give(x, b.broadcast(ct, x.shape(), reduce.axes().complement(x.shape().rank())));
       }
       case DotGeneral dot -> dotGeneral(dot, node, ct);
+      case Convolution convolution -> convolution(convolution, node, ct);
+      case Windowed.ReduceWindow reduce -> {
+        if (reduce.kind() != Reduction.Kind.SUM) {
+          throw notLinear(node);
+        }
+        Value x = node.operand(0);
+        give(x, WindowDerivatives.transposedSum(b, reduce.window(), x.type(), ct));
+      }
+      case Windowed.SelectAndScatter(Windowed.Select select, Window window) -> {
+        Op gather = new Windowed.SelectAndGather(select, window);
+        give(node.operand(1), b.add(gather, known(node.operand(0)), ct));
+      }
+      case Windowed.SelectAndGather(Windowed.Select select, Window window) -> {
+        Op scatter = new Windowed.SelectAndScatter(select, window);
+        give(node.operand(1), b.add(scatter, known(node.operand(0)), ct));
+      }
       case Indexing.Gather gather -> {
         Value x = node.operand(0);
         Op scatter =
@@ -158,6 +177,33 @@ final class TransposeRules {
         linear(left)
             ? DotTranspose.left(b, op, left.type(), known(right), ct)
             : DotTranspose.right(b, op, known(left), right.type(), ct));
+  }
+
+  /** The three kinds of one form: the derivative by each operand is another kind. */
+  private void convolution(Convolution op, Node node, Value ct) {
+    Value left = node.operand(0);
+    Value right = node.operand(1);
+    if (linear(left) && linear(right)) {
+      throw notLinear(node);
+    }
+    boolean byLeft = linear(left);
+    Value factor = known(byLeft ? right : left);
+    give(
+        byLeft ? left : right,
+        switch (op.kind()) {
+          case FORWARD ->
+              byLeft
+                  ? b.add(op.as(Convolution.Kind.INPUT_GRADIENT), ct, factor)
+                  : b.add(op.as(Convolution.Kind.FILTER_GRADIENT), factor, ct);
+          case INPUT_GRADIENT ->
+              byLeft
+                  ? b.add(op.as(Convolution.Kind.FORWARD), ct, factor)
+                  : b.add(op.as(Convolution.Kind.FILTER_GRADIENT), ct, factor);
+          case FILTER_GRADIENT ->
+              byLeft
+                  ? b.add(op.as(Convolution.Kind.INPUT_GRADIENT), factor, ct)
+                  : b.add(op.as(Convolution.Kind.FORWARD), factor, ct);
+        });
   }
 
   /** Adds to a value's cotangent if it is linear; a known value has none. */
