@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lanewise.graph.ir.DType;
+import dev.lanewise.graph.ir.Ints;
+import dev.lanewise.graph.ir.Reduction;
+import dev.lanewise.graph.ir.Window;
+import dev.lanewise.graph.ir.Windowed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -33,55 +37,93 @@ class CompositionGradientsTest {
     Tensor w = Samples.uniform(new SplittableRandom(1), -1, 1, 3, 4);
     Tensor v = Samples.uniform(new SplittableRandom(2), -1, 1, 4);
     Tensor indices = Tensor.of(2, 0, 2);
-    return Stream.concat(
-        elementwise(v),
-        Stream.of(
-            row("sum", x -> x.sum(0), 3, 4),
-            row("mean", x -> x.mean(1, true), 3, 4),
-            row("prod", x -> x.prod(1), 2, 4),
-            row("max", x -> x.max(1), 3, 4),
-            row("min", x -> x.min(), 3, 4),
-            row("variance", x -> x.variance(0), 3, 4),
-            row("variance, unbiased", x -> x.variance(new int[] {1}, true, 1), 3, 4),
-            row("std", x -> x.std(1), 3, 4),
-            row("norm", x -> x.norm(1), 3, 4),
-            row("logSumExp", x -> x.logSumExp(1), 3, 4),
-            row("logSumExp over all", x -> x.logSumExp(), 3, 4),
-            row("softmax", x -> x.softmax(1), 2, 3),
-            row("logSoftmax", x -> x.logSoftmax(0), 2, 3),
-            row("matmul left", x -> x.matmul(v), 3, 4),
-            row("matmul right", x -> w.matmul(x), 4, 2),
-            row("matmul both", x -> x.matmul(x.t()), 3, 2),
-            row("batched matmul", x -> w.matmul(x), 2, 4, 2),
-            row("vector matmul", x -> x.matmul(w), 3),
-            row("dot", x -> x.dot(v.mul(x)), 4),
-            row("outer", x -> x.outer(x), 3),
-            row("tensordot", x -> x.tensordot(w, new int[] {0, 1}, new int[] {0, 1}), 3, 4),
-            row("einsum trace", x -> Tensor.einsum("ii->", x), 3, 3),
-            row("einsum diagonal", x -> Tensor.einsum("iji->ij", x), 2, 3, 2),
-            row("einsum chain", x -> Tensor.einsum("ij,jk,ik->", x, w, x.matmul(w)), 2, 3),
-            row("reshape", x -> x.square().reshape(4, -1), 3, 4),
-            row("transpose", x -> x.transpose().mul(x.reshape(4, 3)), 3, 4),
-            row("broadcastTo", x -> x.square().broadcastTo(3, 4), 4),
-            row("broadcasting", x -> x.mul(w).add(x), 4),
-            row("slice", x -> x.slice(1, 0, 4, 2).square(), 3, 4),
-            row("get", x -> x.get(-1).mul(x.get(0)), 3, 4),
-            row("pad", x -> x.square().pad(new int[] {1}, new int[] {2}, new int[] {1}, 3), 3),
-            row("concat", x -> Tensor.concat(0, x, x.square()), 2, 2),
-            row("stack", x -> Tensor.stack(1, x.sin(), x.cos()), 3),
-            row("flip and roll", x -> x.flip(0).mul(x.roll(1, 0)), 4),
-            row("repeat and tile", x -> x.repeat(2, 0).mul(x.tile(2)), 3),
-            row("take", x -> x.take(indices, 0).square(), 3, 2),
-            row("takeAlongAxis", x -> x.takeAlongAxis(indices.unsqueeze(0), 0).exp(), 3, 3),
-            row("scatter add", x -> w.at(indices).add(x.square()), 3, 4),
-            row("scatter into", x -> x.square().at(indices).add(w), 3, 4),
-            row("dynamicSlice", x -> x.dynamicSlice(List.of(Tensor.of(1)), 2).exp(), 4),
-            row(
-                "dynamicUpdateSlice",
-                x -> v.dynamicUpdateSlice(x.square(), List.of(Tensor.of(1))),
-                2),
-            row("tril", x -> x.tril(0).matmul(x.triu(-1)), 3, 3),
-            row("cast", x -> x.cast(DType.F64).square().sum(), 3)));
+    return Stream.of(elementwise(v), windows(), others(w, v, indices)).flatMap(rows -> rows);
+  }
+
+  private static Stream<Arguments> others(Tensor w, Tensor v, Tensor indices) {
+    return Stream.of(
+        row("sum", x -> x.sum(0), 3, 4),
+        row("mean", x -> x.mean(1, true), 3, 4),
+        row("prod", x -> x.prod(1), 2, 4),
+        row("max", x -> x.max(1), 3, 4),
+        row("min", x -> x.min(), 3, 4),
+        row("variance", x -> x.variance(0), 3, 4),
+        row("variance, unbiased", x -> x.variance(new int[] {1}, true, 1), 3, 4),
+        row("std", x -> x.std(1), 3, 4),
+        row("norm", x -> x.norm(1), 3, 4),
+        row("logSumExp", x -> x.logSumExp(1), 3, 4),
+        row("logSumExp over all", x -> x.logSumExp(), 3, 4),
+        row("softmax", x -> x.softmax(1), 2, 3),
+        row("logSoftmax", x -> x.logSoftmax(0), 2, 3),
+        row("matmul left", x -> x.matmul(v), 3, 4),
+        row("matmul right", x -> w.matmul(x), 4, 2),
+        row("matmul both", x -> x.matmul(x.t()), 3, 2),
+        row("batched matmul", x -> w.matmul(x), 2, 4, 2),
+        row("vector matmul", x -> x.matmul(w), 3),
+        row("dot", x -> x.dot(v.mul(x)), 4),
+        row("outer", x -> x.outer(x), 3),
+        row("tensordot", x -> x.tensordot(w, new int[] {0, 1}, new int[] {0, 1}), 3, 4),
+        row("einsum trace", x -> Tensor.einsum("ii->", x), 3, 3),
+        row("einsum diagonal", x -> Tensor.einsum("iji->ij", x), 2, 3, 2),
+        row("einsum chain", x -> Tensor.einsum("ij,jk,ik->", x, w, x.matmul(w)), 2, 3),
+        row("reshape", x -> x.square().reshape(4, -1), 3, 4),
+        row("transpose", x -> x.transpose().mul(x.reshape(4, 3)), 3, 4),
+        row("broadcastTo", x -> x.square().broadcastTo(3, 4), 4),
+        row("broadcasting", x -> x.mul(w).add(x), 4),
+        row("slice", x -> x.slice(1, 0, 4, 2).square(), 3, 4),
+        row("get", x -> x.get(-1).mul(x.get(0)), 3, 4),
+        row("pad", x -> x.square().pad(new int[] {1}, new int[] {2}, new int[] {1}, 3), 3),
+        row("concat", x -> Tensor.concat(0, x, x.square()), 2, 2),
+        row("stack", x -> Tensor.stack(1, x.sin(), x.cos()), 3),
+        row("flip and roll", x -> x.flip(0).mul(x.roll(1, 0)), 4),
+        row("repeat and tile", x -> x.repeat(2, 0).mul(x.tile(2)), 3),
+        row("take", x -> x.take(indices, 0).square(), 3, 2),
+        row("takeAlongAxis", x -> x.takeAlongAxis(indices.unsqueeze(0), 0).exp(), 3, 3),
+        row("scatter add", x -> w.at(indices).add(x.square()), 3, 4),
+        row("scatter into", x -> x.square().at(indices).add(w), 3, 4),
+        row("dynamicSlice", x -> x.dynamicSlice(List.of(Tensor.of(1)), 2).exp(), 4),
+        row("dynamicUpdateSlice", x -> v.dynamicUpdateSlice(x.square(), List.of(Tensor.of(1))), 2),
+        row("tril", x -> x.tril(0).matmul(x.triu(-1)), 3, 3),
+        row("cast", x -> x.cast(DType.F64).square().sum(), 3));
+  }
+
+  private static Stream<Arguments> windows() {
+    Tensor image = Samples.uniform(new SplittableRandom(3), -1, 1, 2, 4, 5, 4);
+    Tensor filter = Samples.uniform(new SplittableRandom(4), -1, 1, 4, 2, 3, 2);
+    ConvOptions strided =
+        ConvOptions.DEFAULTS.withStride(2, 1).withPadding(new int[] {1, 0}, new int[] {0, 2});
+    ConvOptions grouped = ConvOptions.DEFAULTS.withGroups(2).withDilation(1, 2).withPadding(2);
+    ConvOptions holes = ConvOptions.DEFAULTS.withInputDilation(2).withSamePadding();
+    PoolOptions overlapping = PoolOptions.of(3, 2).withStride(2, 1).withPadding(1).withCeilMode();
+    return Stream.of(
+        row("conv by image", x -> x.conv(filter.get(0).unsqueeze(0)), 1, 2, 4, 3),
+        row("conv by filter", x -> image.conv(x), 2, 4, 2, 2),
+        row("conv, 1 axis", x -> x.conv(x.mul(0.5), ConvOptions.DEFAULTS.withPadding(1)), 2, 2, 3),
+        row("strided conv by image", x -> x.conv(filter, strided).square(), 1, 2, 4, 3),
+        row("strided conv by filter", x -> image.conv(x, strided).square(), 2, 4, 2, 2),
+        row("grouped conv by image", x -> x.conv(filter, grouped), 1, 4, 3, 3),
+        row("grouped conv by filter", x -> image.conv(x, grouped).square(), 2, 2, 2, 2),
+        row("conv over holes", x -> x.conv(filter, holes).square(), 1, 2, 2, 3),
+        row("conv, 3 axes", x -> x.conv(x.slice(4, 0, 1).mul(x.mean())), 2, 2, 2, 2, 2),
+        row("convTranspose by image", x -> x.convTranspose(filter, strided, 1, 0), 1, 4, 2, 3),
+        row("convTranspose by filter", x -> image.convTranspose(x, strided).square(), 4, 1, 2, 2),
+        row("maxPool", x -> x.maxPool(PoolOptions.of(2, 2)).square(), 2, 4, 5),
+        row("maxPool that overlaps", x -> x.maxPool(overlapping).square(), 1, 4, 5),
+        row("minPool", x -> x.minPool(overlapping).square(), 1, 4, 5),
+        row("sumPool", x -> x.sumPool(overlapping).square(), 1, 4, 5),
+        row("avgPool", x -> x.avgPool(overlapping).square(), 1, 4, 5),
+        row("avgPool of elements", x -> x.avgPool(overlapping.withoutCountingPadding()), 1, 4, 5),
+        row("adaptiveMaxPool", x -> x.adaptiveMaxPool(2, 3).square(), 1, 4, 5),
+        row("adaptiveAvgPool", x -> x.adaptiveAvgPool(2, 3).square(), 1, 4, 5),
+        row(
+            "product of windows",
+            x ->
+                Dispatch.apply(
+                    new Windowed.ReduceWindow(
+                        Reduction.Kind.PROD, Window.of(Ints.of(2, 2), Ints.of(1, 2))),
+                    x),
+            3,
+            5));
   }
 
   private static Stream<Arguments> elementwise(Tensor v) {
