@@ -3,6 +3,7 @@ package dev.lanewise.bench.cli;
 import dev.lanewise.bench.data.DataSet;
 import dev.lanewise.bench.model.Recipe;
 import dev.lanewise.bench.report.FileWriter;
+import dev.lanewise.bench.report.FilterPicture;
 import dev.lanewise.bench.report.Progress;
 import dev.lanewise.bench.report.TrainingChart;
 import dev.lanewise.bench.training.Trainer;
@@ -46,7 +47,16 @@ abstract class TrainCommand implements Callable<Integer> {
     if (chart.isPresent()) {
       FileWriter.write(chart.get(), TrainingChart.draw(title(data, settings), result.history()));
     }
-    TrainingSummary summary = new TrainingSummary(data, recipe(), settings, result, chart);
+    Optional<Path> pictures =
+        folder.filter(_ -> result.filters().isPresent()).map(path -> path.resolve("filters.svg"));
+    if (pictures.isPresent()) {
+      FileWriter.write(
+          pictures.get(),
+          FilterPicture.draw(
+              data.name() + ": filters of the first layer", result.filters().orElseThrow()));
+    }
+    TrainingSummary summary =
+        new TrainingSummary(data, recipe(), settings, result, chart, pictures);
     spec.commandLine().getOut().println(output.json ? summary.json() : summary.text());
     return ExitCode.OK;
   }

@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.data.DataSet;
 import dev.lanewise.bench.data.Mnist;
+import dev.lanewise.bench.model.MnistCnn;
 import dev.lanewise.bench.model.MnistModel;
 import dev.lanewise.bench.model.Recipe;
 import java.io.IOException;
@@ -13,8 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "mnist",
     description = {
-      "Trains a network 784-256-128-10 on MNIST, or on any data set in the same form such as"
-          + " Fashion-MNIST."
+      "Trains a network on MNIST, or on any data set in the same form such as Fashion-MNIST."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Lanewise.Version.class)
@@ -29,9 +29,31 @@ final class TrainMnist extends TrainCommand {
       })
   private Path folder;
 
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "mlp",
+      description = {
+        "mlp: 784-256-128-10. cnn: two convolutions and two layers; with --out, pictures of its"
+            + " first filters are saved. Default: ${DEFAULT-VALUE}."
+      })
+  private Model model;
+
+  /** The networks there are. */
+  enum Model {
+    MLP(MnistModel.RECIPE),
+    CNN(MnistCnn.RECIPE);
+
+    private final Recipe<?> recipe;
+
+    Model(Recipe<?> recipe) {
+      this.recipe = recipe;
+    }
+  }
+
   @Override
-  Recipe<MnistModel> recipe() {
-    return MnistModel.RECIPE;
+  Recipe<?> recipe() {
+    return model.recipe;
   }
 
   @Override

@@ -20,7 +20,8 @@ record TrainingSummary(
     Recipe<?> recipe,
     TrainingSettings settings,
     TrainingResult result,
-    Optional<Path> chart) {
+    Optional<Path> chart,
+    Optional<Path> filters) {
 
   /** A few aligned lines. */
   String text() {
@@ -49,6 +50,7 @@ record TrainingSummary(
       lines.format("weights       SHA-256 %s%n", result.weightsDigest());
       lines.format("data          %s%n", data.source());
       chart.ifPresent(path -> lines.format("chart         %s%n", path));
+      filters.ifPresent(path -> lines.format("filters       %s%n", path));
     }
     return text.toString().stripTrailing();
   }
@@ -81,6 +83,7 @@ record TrainingSummary(
     members.put("workspaceBytes", result.workspaceBytes());
     members.put("weightsSha256", result.weightsDigest());
     members.put("chart", chart.map(Path::toString).orElse(null));
+    members.put("filters", filters.map(Path::toString).orElse(null));
     members.put("history", result.history().stream().map(TrainingSummary::epoch).toList());
     return Json.object(members);
   }

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.model;
 
 import dev.lanewise.autodiff.Tensor;
+import java.util.Optional;
 
 /** A network that tells classes apart. Implement it by a public record of tensors or layers. */
 public interface Classifier {
@@ -11,4 +12,13 @@ public interface Classifier {
    * @return F32[batch, classes]
    */
   Tensor logits(Tensor images);
+
+  /**
+   * The filters of the first layer if it is a convolution of one channel, to be looked at.
+   *
+   * @return F32[filters, 1, height, width]
+   */
+  default Optional<Tensor> filters() {
+    return Optional.empty();
+  }
 }

@@ -18,14 +18,17 @@ import dev.lanewise.bench.model.Recipe;
 import dev.lanewise.bench.model.Scores;
 import dev.lanewise.bench.model.TrainingState;
 import dev.lanewise.bench.report.EpochReport;
+import dev.lanewise.bench.report.Filters;
 import dev.lanewise.bench.report.StepReport;
 import dev.lanewise.bench.report.TrainingListener;
 import dev.lanewise.ffi.NativeLibrary;
+import dev.lanewise.graph.ir.Shape;
 import dev.lanewise.graph.runtime.MatrixProducts;
 import dev.lanewise.graph.runtime.Scope;
 import dev.lanewise.graph.runtime.Workers;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +38,8 @@ import java.util.List;
  * @param <M> the type of the network
  */
 public final class Trainer<M extends Classifier> implements AutoCloseable {
+  private static final int MOST_SCORED = 1000;
+
   private final DataSet data;
   private final TrainingSettings settings;
   private final TrainingListener listener;
@@ -46,7 +51,7 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
   private final MemorySegment labelTarget;
   private final Stepper<TrainingState<M>, Batch, Scores> stepper;
   private final Fn2<M, Batch, Scores> score;
-  private final Batch test;
+  private final List<Batch> test;
 
   private Trainer(
       Recipe<M> recipe, DataSet data, TrainingSettings settings, TrainingListener listener) {
@@ -74,7 +79,7 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
             batch(images, labels),
             options.graph());
     this.score = Autodiff.compile(Classification::score, options);
-    this.test = batch(data.test().pixels(), data.test().labels());
+    this.test = parts(data.test());
   }
 
   /**
@@ -131,14 +136,16 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
     double trainLoss = lossSum / batches.count();
     double trainAccuracy = (double) hits / batches.samplesPerEpoch();
     try (var _ = Scope.open()) {
-      Scores scores = score.apply(stepper.state().model(), test);
+      double testLoss = 0;
+      double testHits = 0;
+      for (Batch part : test) {
+        Scores scores = score.apply(stepper.state().model(), part);
+        testLoss += scores.loss().item() * part.images().extent(0);
+        testHits += scores.hits().item();
+      }
+      int count = data.test().size();
       return new EpochReport(
-          epoch,
-          trainLoss,
-          trainAccuracy,
-          scores.loss().item(),
-          scores.hits().item() / data.test().size(),
-          trainSeconds);
+          epoch, trainLoss, trainAccuracy, testLoss / count, testHits / count, trainSeconds);
     }
   }
 
@@ -156,6 +163,20 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
     return (int) Math.min(Integer.MAX_VALUE, (long) settings.epochs() * batches.count());
   }
 
+  /** Held-out samples in parts that a network with many channels has the memory for. */
+  private List<Batch> parts(LabelledImages samples) {
+    int pixels = samples.pixelsPerImage();
+    List<Batch> parts = new ArrayList<>();
+    for (int from = 0; from < samples.size(); from += MOST_SCORED) {
+      int to = Math.min(samples.size(), from + MOST_SCORED);
+      parts.add(
+          batch(
+              Arrays.copyOfRange(samples.pixels(), from * pixels, to * pixels),
+              Arrays.copyOfRange(samples.labels(), from, to)));
+    }
+    return parts;
+  }
+
   private Batch batch(float[] pixels, int[] classes) {
     return new Batch(Tensor.of(pixels, classes.length, data.pixelsPerImage()), Tensor.of(classes));
   }
@@ -170,8 +191,14 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
           blas(settings.products()),
           totalSeconds,
           history,
-          WeightsDigest.of(weights));
+          WeightsDigest.of(weights),
+          model.filters().map(Trainer::filters));
     }
+  }
+
+  private static Filters filters(Tensor weights) {
+    Shape shape = weights.shape();
+    return new Filters(weights.toFloats(), shape.extent(0), shape.extent(2), shape.extent(3));
   }
 
   private static String blas(MatrixProducts products) {
@@ -189,8 +216,10 @@ public final class Trainer<M extends Classifier> implements AutoCloseable {
   @Override
   public void close() {
     stepper.close();
-    test.images().close();
-    test.labels().close();
+    for (Batch part : test) {
+      part.images().close();
+      part.labels().close();
+    }
     workers.close();
   }
 }

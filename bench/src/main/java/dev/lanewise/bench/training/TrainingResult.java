@@ -1,7 +1,9 @@
 package dev.lanewise.bench.training;
 
 import dev.lanewise.bench.report.EpochReport;
+import dev.lanewise.bench.report.Filters;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of a training.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param history every epoch, in order
  * @param weightsDigest SHA-256 of the trained weights' bits, in hexadecimal: two runs with the same
  *     digest gave the same weights to the last bit
+ * @param filters the trained filters of the first layer, if it is a convolution
  */
 public record TrainingResult(
     long parameters,
@@ -20,7 +23,8 @@ public record TrainingResult(
     String blas,
     double totalSeconds,
     List<EpochReport> history,
-    String weightsDigest) {
+    String weightsDigest,
+    Optional<Filters> filters) {
   /** Copies the list. */
   public TrainingResult {
     history = List.copyOf(history);

@@ -108,6 +108,34 @@ class TrainTest {
     assertThat(summary.number("testAccuracy")).isGreaterThan(0.95);
   }
 
+  @Test
+  void aConvolutionalNetworkShowsItsFilters() throws IOException {
+    MnistFiles.create(folder, 192, 64, true);
+    Path out = folder.resolve("out");
+    Invocation run =
+        Invocation.of(
+            "train",
+            "mnist",
+            "--model",
+            "cnn",
+            "--data",
+            folder.toString(),
+            "--epochs",
+            "3",
+            "--batch",
+            "32",
+            "--json",
+            "--out",
+            out.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    ParsedJson summary = ParsedJson.of(run.out());
+    assertThat(summary.text("model")).startsWith("conv 5x5 32");
+    assertThat(summary.integer("parameters")).isEqualTo(422_154);
+    assertThat(summary.text("filters")).isEqualTo(out.resolve("filters.svg").toString());
+    assertThat(out.resolve("filters.svg")).content().contains("mnist: filters of the first layer");
+    assertThat(summary.number("testAccuracy")).isGreaterThan(0.9);
+  }
+
   private static String accuracy(String out) {
     return out.lines().findFirst().orElseThrow().substring("test accuracy ".length());
   }
