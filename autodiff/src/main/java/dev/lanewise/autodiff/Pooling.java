@@ -44,7 +44,8 @@ final class Pooling {
     if (count > MOST_INDICES) {
       throw Errors.op(op, "%d places are more than 2^24".formatted(count), x);
     }
-    Tensor places = Tensor.arange(x.dtype(), 0, count, 1).reshape(space).broadcastTo(x.shape());
+    Tensor places =
+        Tensor.arange(x.dtype(), 0, (double) count, 1).reshape(space).broadcastTo(x.shape());
     Tensor indices =
         Dispatch.apply(new Windowed.SelectAndGather(Windowed.Select.MAX, window), x, places);
     return new MaxPool(max(x, options), indices.cast(DType.I32));
@@ -57,7 +58,7 @@ final class Pooling {
     Tensor sums = Dispatch.apply(new Windowed.ReduceWindow(Reduction.Kind.SUM, window), x);
     boolean padded = !window.low().allMatch(n -> n == 0) || !window.high().allMatch(n -> n == 0);
     if (!padded) {
-      return sums.div(Shape.of(options.size()).size());
+      return sums.div((double) Shape.of(options.size()).size());
     }
     return sums.div(counts(op, x, options, window));
   }

@@ -21,7 +21,7 @@ final class NearestBFloat16 {
   }
 
   static double of(long x) {
-    return nearest(BigDecimal.valueOf(x), x);
+    return nearest(BigDecimal.valueOf(x), (float) x);
   }
 
   /** Two roundings, to F32 and on, are a step away from the nearest at most. */

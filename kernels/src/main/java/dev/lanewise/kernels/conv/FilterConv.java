@@ -31,7 +31,7 @@ final class FilterConv extends ConvPlan {
     this.tiling = Tiling.of(geometry, width());
     this.products = new Products(type);
     int most = Math.min(MOST_PARTS, geometry.batch());
-    this.parts = (int) Math.clamp(geometry.flops() / PART_FLOPS, 1, most);
+    this.parts = Math.clamp(geometry.flops() / PART_FLOPS, 1, most);
     this.join =
         Reduce.plan(Reduction.SUM, type, new long[] {parts, geometry.filterSize()}, new int[] {0});
   }

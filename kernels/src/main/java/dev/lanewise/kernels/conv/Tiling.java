@@ -21,7 +21,7 @@ record Tiling(int windows, int rows, long pitch) {
     int all = geometry.outputPlane();
     int columns = geometry.axis(2).windows();
     long fit = PanelPool.BYTES / elementBytes / Math.max(1, geometry.depth());
-    int windows = (int) Math.clamp(fit, LEAST_WINDOWS, MOST_WINDOWS);
+    int windows = Math.clamp(fit, LEAST_WINDOWS, MOST_WINDOWS);
     if (windows >= columns) {
       windows -= windows % columns; // whole lines are copied in one piece
     }
@@ -34,7 +34,7 @@ record Tiling(int windows, int rows, long pitch) {
     if (pitch % 4096 == 0) {
       pitch += LINE; // rows of one place would all map to the same sets of a cache
     }
-    int rows = (int) Math.clamp(PanelPool.BYTES / pitch, 1, geometry.depth());
+    int rows = Math.clamp(PanelPool.BYTES / pitch, 1, geometry.depth());
     return new Tiling(windows, rows, pitch);
   }
 
