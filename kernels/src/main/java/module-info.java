@@ -6,4 +6,5 @@ module dev.lanewise.kernels {
 
   exports dev.lanewise.kernels;
   exports dev.lanewise.kernels.conv;
+  exports dev.lanewise.kernels.fft;
 }
