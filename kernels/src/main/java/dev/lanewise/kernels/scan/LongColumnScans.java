@@ -1,0 +1,116 @@
+package dev.lanewise.kernels.scan;
+
+import dev.lanewise.kernels.internal.Segments;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Cumulative reductions of I64, a vector of neighbouring columns at a time, with the bits of {@link
+ * LongScans}. What a loop carries is cast to its final class, which C2 does not know otherwise.
+ */
+final class LongColumnScans implements ColumnScans {
+  private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
+  private static final Class<? extends LongVector> EXACT =
+      SPECIES.vectorType().asSubclass(LongVector.class);
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  @Override
+  public int lanes() {
+    return SPECIES.length();
+  }
+
+  @Override
+  public void scan(
+      Cumulation cumulation,
+      MemorySegment source,
+      long from,
+      MemorySegment target,
+      long to,
+      long step,
+      long n,
+      boolean exclusive) {
+    MemorySegment in = Segments.NATIVE.cast(source);
+    MemorySegment out = Segments.NATIVE.cast(target);
+    switch (cumulation) {
+      case SUM -> sum(in, from, out, to, step, n, exclusive);
+      case PROD -> prod(in, from, out, to, step, n, exclusive);
+      case MAX -> max(in, from, out, to, step, n, exclusive);
+      case MIN -> min(in, from, out, to, step, n, exclusive);
+      case LOG_SUM_EXP -> throw new IllegalStateException("[scan] LOG_SUM_EXP has no vector loop");
+    }
+  }
+
+  private static void sum(
+      MemorySegment in,
+      long from,
+      MemorySegment out,
+      long to,
+      long step,
+      long n,
+      boolean exclusive) {
+    LongVector all = EXACT.cast(LongVector.broadcast(SPECIES, 0));
+    for (long k = 0; k < n; k++) {
+      long at = k * step;
+      LongVector x = EXACT.cast(LongVector.fromMemorySegment(SPECIES, in, from + at, ORDER));
+      LongVector next = EXACT.cast(all.add(x));
+      EXACT.cast(exclusive ? all : next).intoMemorySegment(out, to + at, ORDER);
+      all = next;
+    }
+  }
+
+  private static void prod(
+      MemorySegment in,
+      long from,
+      MemorySegment out,
+      long to,
+      long step,
+      long n,
+      boolean exclusive) {
+    LongVector all = EXACT.cast(LongVector.broadcast(SPECIES, 1));
+    for (long k = 0; k < n; k++) {
+      long at = k * step;
+      LongVector x = EXACT.cast(LongVector.fromMemorySegment(SPECIES, in, from + at, ORDER));
+      LongVector next = EXACT.cast(all.mul(x));
+      EXACT.cast(exclusive ? all : next).intoMemorySegment(out, to + at, ORDER);
+      all = next;
+    }
+  }
+
+  private static void max(
+      MemorySegment in,
+      long from,
+      MemorySegment out,
+      long to,
+      long step,
+      long n,
+      boolean exclusive) {
+    LongVector all = EXACT.cast(LongVector.broadcast(SPECIES, Long.MIN_VALUE));
+    for (long k = 0; k < n; k++) {
+      long at = k * step;
+      LongVector x = EXACT.cast(LongVector.fromMemorySegment(SPECIES, in, from + at, ORDER));
+      LongVector next = EXACT.cast(all.max(x));
+      EXACT.cast(exclusive ? all : next).intoMemorySegment(out, to + at, ORDER);
+      all = next;
+    }
+  }
+
+  private static void min(
+      MemorySegment in,
+      long from,
+      MemorySegment out,
+      long to,
+      long step,
+      long n,
+      boolean exclusive) {
+    LongVector all = EXACT.cast(LongVector.broadcast(SPECIES, Long.MAX_VALUE));
+    for (long k = 0; k < n; k++) {
+      long at = k * step;
+      LongVector x = EXACT.cast(LongVector.fromMemorySegment(SPECIES, in, from + at, ORDER));
+      LongVector next = EXACT.cast(all.min(x));
+      EXACT.cast(exclusive ? all : next).intoMemorySegment(out, to + at, ORDER);
+      all = next;
+    }
+  }
+}
