@@ -8,4 +8,5 @@ module dev.lanewise.kernels {
   exports dev.lanewise.kernels.conv;
   exports dev.lanewise.kernels.fft;
   exports dev.lanewise.kernels.scan;
+  exports dev.lanewise.kernels.sort;
 }
