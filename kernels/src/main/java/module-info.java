@@ -7,6 +7,7 @@ module dev.lanewise.kernels {
   exports dev.lanewise.kernels;
   exports dev.lanewise.kernels.conv;
   exports dev.lanewise.kernels.fft;
+  exports dev.lanewise.kernels.random;
   exports dev.lanewise.kernels.scan;
   exports dev.lanewise.kernels.sort;
 }

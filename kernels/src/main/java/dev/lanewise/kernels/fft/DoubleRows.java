@@ -35,7 +35,7 @@ final class DoubleRows implements SplitRows {
   private static LongVector lanes(int step, int first) {
     long[] lanes = new long[LANES];
     for (int lane = 0; lane < LANES; lane++) {
-      lanes[lane] = first + step * lane;
+      lanes[lane] = first + (long) step * lane;
     }
     return LongVector.fromArray(BITS, lanes, 0);
   }
@@ -43,7 +43,7 @@ final class DoubleRows implements SplitRows {
   private static LongVector pairs(int first) {
     long[] lanes = new long[LANES];
     for (int lane = 0; lane < LANES; lane++) {
-      lanes[lane] = first + lane / 2 + (lane % 2) * LANES;
+      lanes[lane] = first + lane / 2 + (lane % 2) * (long) LANES;
     }
     return LongVector.fromArray(BITS, lanes, 0);
   }

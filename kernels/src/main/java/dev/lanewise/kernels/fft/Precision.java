@@ -6,9 +6,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** The loops of one element type, and tables of its elements. */
-enum Precision {
-  SINGLE(ElementType.F32, 0x1p-24, new FloatButterflies(), new FloatRows()),
-  DOUBLE(ElementType.F64, 0x1p-53, new DoubleButterflies(), new DoubleRows());
+final class Precision {
+  static final Precision SINGLE =
+      new Precision(ElementType.F32, 0x1p-24, new FloatButterflies(), new FloatRows());
+  static final Precision DOUBLE =
+      new Precision(ElementType.F64, 0x1p-53, new DoubleButterflies(), new DoubleRows());
 
   private static final long ALIGNMENT = 64;
 
@@ -17,7 +19,7 @@ enum Precision {
   private final Butterflies butterflies;
   private final SplitRows rows;
 
-  Precision(ElementType type, double unit, Butterflies butterflies, SplitRows rows) {
+  private Precision(ElementType type, double unit, Butterflies butterflies, SplitRows rows) {
     this.type = type;
     this.unit = unit;
     this.butterflies = butterflies;
