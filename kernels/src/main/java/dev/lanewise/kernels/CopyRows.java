@@ -22,6 +22,16 @@ final class CopyRows {
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+
+  /** The final classes of these vectors; see {@link TransposeTiles}. */
+  private static final Class<? extends ByteVector> EXACT_BYTES =
+      BYTES.vectorType().asSubclass(ByteVector.class);
+
+  private static final Class<? extends IntVector> EXACT_INTS =
+      INTS.vectorType().asSubclass(IntVector.class);
+  private static final Class<? extends LongVector> EXACT_LONGS =
+      LONGS.vectorType().asSubclass(LongVector.class);
+
   private static final VectorShuffle<Integer> INTS_REVERSED =
       VectorShuffle.iota(INTS, INTS.length() - 1, -1, true);
   private static final VectorShuffle<Long> LONGS_REVERSED =
@@ -100,10 +110,12 @@ final class CopyRows {
       long from = i + row * inRow;
       long to = o + row * outRow;
       for (int b = 0; b < last; b += BYTES.length()) {
-        ByteVector.fromMemorySegment(BYTES, in, from + b, ORDER)
+        EXACT_BYTES
+            .cast(ByteVector.fromMemorySegment(BYTES, in, from + b, ORDER))
             .intoMemorySegment(out, to + b, ORDER);
       }
-      ByteVector.fromMemorySegment(BYTES, in, from + last, ORDER)
+      EXACT_BYTES
+          .cast(ByteVector.fromMemorySegment(BYTES, in, from + last, ORDER))
           .intoMemorySegment(out, to + last, ORDER);
     }
   }
@@ -182,8 +194,13 @@ final class CopyRows {
     int lanes = INTS.length();
     long done = 0;
     for (; done + lanes <= n; done += lanes) {
-      IntVector.fromMemorySegment(INTS, in, i - (done + lanes - 1) * Integer.BYTES, ORDER)
-          .rearrange(INTS_REVERSED)
+      EXACT_INTS
+          .cast(
+              EXACT_INTS
+                  .cast(
+                      IntVector.fromMemorySegment(
+                          INTS, in, i - (done + lanes - 1) * Integer.BYTES, ORDER))
+                  .rearrange(INTS_REVERSED))
           .intoMemorySegment(out, o + done * Integer.BYTES, ORDER);
     }
     return done;
@@ -193,8 +210,13 @@ final class CopyRows {
     int lanes = LONGS.length();
     long done = 0;
     for (; done + lanes <= n; done += lanes) {
-      LongVector.fromMemorySegment(LONGS, in, i - (done + lanes - 1) * Long.BYTES, ORDER)
-          .rearrange(LONGS_REVERSED)
+      EXACT_LONGS
+          .cast(
+              EXACT_LONGS
+                  .cast(
+                      LongVector.fromMemorySegment(
+                          LONGS, in, i - (done + lanes - 1) * Long.BYTES, ORDER))
+                  .rearrange(LONGS_REVERSED))
           .intoMemorySegment(out, o + done * Long.BYTES, ORDER);
     }
     return done;

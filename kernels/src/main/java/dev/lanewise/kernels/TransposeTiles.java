@@ -20,6 +20,17 @@ final class TransposeTiles {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
 
+  /**
+   * The final classes of these vectors, to which every result is cast: where C2 puts off inlining
+   * it knows the class from the profile of the whole process only, and boxes where that has
+   * several.
+   */
+  private static final Class<? extends IntVector> EXACT_INTS =
+      INTS.vectorType().asSubclass(IntVector.class);
+
+  private static final Class<? extends LongVector> EXACT_LONGS =
+      LONGS.vectorType().asSubclass(LongVector.class);
+
   /** Vectors wider than the machine's are emulated lane by lane, far slower than plain loops. */
   private static final boolean VECTOR_INTS =
       IntVector.SPECIES_PREFERRED.vectorBitSize() >= INTS.vectorBitSize();
@@ -197,38 +208,38 @@ final class TransposeTiles {
   /** Transposes the 8 x 8 ints at {@code i} by three rounds of two-source lane selection. */
   private static void transpose8x8Ints(
       MemorySegment in, long i, long inColumn, MemorySegment out, long o, long outRow) {
-    IntVector a0 = IntVector.fromMemorySegment(INTS, in, i, ORDER);
-    IntVector a1 = IntVector.fromMemorySegment(INTS, in, i + 1 * inColumn, ORDER);
-    IntVector a2 = IntVector.fromMemorySegment(INTS, in, i + 2 * inColumn, ORDER);
-    IntVector a3 = IntVector.fromMemorySegment(INTS, in, i + 3 * inColumn, ORDER);
-    IntVector a4 = IntVector.fromMemorySegment(INTS, in, i + 4 * inColumn, ORDER);
-    IntVector a5 = IntVector.fromMemorySegment(INTS, in, i + 5 * inColumn, ORDER);
-    IntVector a6 = IntVector.fromMemorySegment(INTS, in, i + 6 * inColumn, ORDER);
-    IntVector a7 = IntVector.fromMemorySegment(INTS, in, i + 7 * inColumn, ORDER);
-    IntVector b0 = INT_LOW_4.selectFrom(a0, a4);
-    IntVector b4 = INT_HIGH_4.selectFrom(a0, a4);
-    IntVector b1 = INT_LOW_4.selectFrom(a1, a5);
-    IntVector b5 = INT_HIGH_4.selectFrom(a1, a5);
-    IntVector b2 = INT_LOW_4.selectFrom(a2, a6);
-    IntVector b6 = INT_HIGH_4.selectFrom(a2, a6);
-    IntVector b3 = INT_LOW_4.selectFrom(a3, a7);
-    IntVector b7 = INT_HIGH_4.selectFrom(a3, a7);
-    IntVector c0 = INT_LOW_2.selectFrom(b0, b2);
-    IntVector c2 = INT_HIGH_2.selectFrom(b0, b2);
-    IntVector c1 = INT_LOW_2.selectFrom(b1, b3);
-    IntVector c3 = INT_HIGH_2.selectFrom(b1, b3);
-    IntVector c4 = INT_LOW_2.selectFrom(b4, b6);
-    IntVector c6 = INT_HIGH_2.selectFrom(b4, b6);
-    IntVector c5 = INT_LOW_2.selectFrom(b5, b7);
-    IntVector c7 = INT_HIGH_2.selectFrom(b5, b7);
-    IntVector d0 = INT_LOW_1.selectFrom(c0, c1);
-    IntVector d1 = INT_HIGH_1.selectFrom(c0, c1);
-    IntVector d2 = INT_LOW_1.selectFrom(c2, c3);
-    IntVector d3 = INT_HIGH_1.selectFrom(c2, c3);
-    IntVector d4 = INT_LOW_1.selectFrom(c4, c5);
-    IntVector d5 = INT_HIGH_1.selectFrom(c4, c5);
-    IntVector d6 = INT_LOW_1.selectFrom(c6, c7);
-    IntVector d7 = INT_HIGH_1.selectFrom(c6, c7);
+    IntVector a0 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i, ORDER));
+    IntVector a1 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 1 * inColumn, ORDER));
+    IntVector a2 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 2 * inColumn, ORDER));
+    IntVector a3 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 3 * inColumn, ORDER));
+    IntVector a4 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 4 * inColumn, ORDER));
+    IntVector a5 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 5 * inColumn, ORDER));
+    IntVector a6 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 6 * inColumn, ORDER));
+    IntVector a7 = EXACT_INTS.cast(IntVector.fromMemorySegment(INTS, in, i + 7 * inColumn, ORDER));
+    IntVector b0 = EXACT_INTS.cast(INT_LOW_4.selectFrom(a0, a4));
+    IntVector b4 = EXACT_INTS.cast(INT_HIGH_4.selectFrom(a0, a4));
+    IntVector b1 = EXACT_INTS.cast(INT_LOW_4.selectFrom(a1, a5));
+    IntVector b5 = EXACT_INTS.cast(INT_HIGH_4.selectFrom(a1, a5));
+    IntVector b2 = EXACT_INTS.cast(INT_LOW_4.selectFrom(a2, a6));
+    IntVector b6 = EXACT_INTS.cast(INT_HIGH_4.selectFrom(a2, a6));
+    IntVector b3 = EXACT_INTS.cast(INT_LOW_4.selectFrom(a3, a7));
+    IntVector b7 = EXACT_INTS.cast(INT_HIGH_4.selectFrom(a3, a7));
+    IntVector c0 = EXACT_INTS.cast(INT_LOW_2.selectFrom(b0, b2));
+    IntVector c2 = EXACT_INTS.cast(INT_HIGH_2.selectFrom(b0, b2));
+    IntVector c1 = EXACT_INTS.cast(INT_LOW_2.selectFrom(b1, b3));
+    IntVector c3 = EXACT_INTS.cast(INT_HIGH_2.selectFrom(b1, b3));
+    IntVector c4 = EXACT_INTS.cast(INT_LOW_2.selectFrom(b4, b6));
+    IntVector c6 = EXACT_INTS.cast(INT_HIGH_2.selectFrom(b4, b6));
+    IntVector c5 = EXACT_INTS.cast(INT_LOW_2.selectFrom(b5, b7));
+    IntVector c7 = EXACT_INTS.cast(INT_HIGH_2.selectFrom(b5, b7));
+    IntVector d0 = EXACT_INTS.cast(INT_LOW_1.selectFrom(c0, c1));
+    IntVector d1 = EXACT_INTS.cast(INT_HIGH_1.selectFrom(c0, c1));
+    IntVector d2 = EXACT_INTS.cast(INT_LOW_1.selectFrom(c2, c3));
+    IntVector d3 = EXACT_INTS.cast(INT_HIGH_1.selectFrom(c2, c3));
+    IntVector d4 = EXACT_INTS.cast(INT_LOW_1.selectFrom(c4, c5));
+    IntVector d5 = EXACT_INTS.cast(INT_HIGH_1.selectFrom(c4, c5));
+    IntVector d6 = EXACT_INTS.cast(INT_LOW_1.selectFrom(c6, c7));
+    IntVector d7 = EXACT_INTS.cast(INT_HIGH_1.selectFrom(c6, c7));
     d0.intoMemorySegment(out, o, ORDER);
     d1.intoMemorySegment(out, o + 1 * outRow, ORDER);
     d2.intoMemorySegment(out, o + 2 * outRow, ORDER);
@@ -242,38 +253,45 @@ final class TransposeTiles {
   /** Transposes the 8 x 8 longs at {@code i} by three rounds of two-source lane selection. */
   private static void transpose8x8Longs(
       MemorySegment in, long i, long inColumn, MemorySegment out, long o, long outRow) {
-    LongVector a0 = LongVector.fromMemorySegment(LONGS, in, i, ORDER);
-    LongVector a1 = LongVector.fromMemorySegment(LONGS, in, i + 1 * inColumn, ORDER);
-    LongVector a2 = LongVector.fromMemorySegment(LONGS, in, i + 2 * inColumn, ORDER);
-    LongVector a3 = LongVector.fromMemorySegment(LONGS, in, i + 3 * inColumn, ORDER);
-    LongVector a4 = LongVector.fromMemorySegment(LONGS, in, i + 4 * inColumn, ORDER);
-    LongVector a5 = LongVector.fromMemorySegment(LONGS, in, i + 5 * inColumn, ORDER);
-    LongVector a6 = LongVector.fromMemorySegment(LONGS, in, i + 6 * inColumn, ORDER);
-    LongVector a7 = LongVector.fromMemorySegment(LONGS, in, i + 7 * inColumn, ORDER);
-    LongVector b0 = LONG_LOW_4.selectFrom(a0, a4);
-    LongVector b4 = LONG_HIGH_4.selectFrom(a0, a4);
-    LongVector b1 = LONG_LOW_4.selectFrom(a1, a5);
-    LongVector b5 = LONG_HIGH_4.selectFrom(a1, a5);
-    LongVector b2 = LONG_LOW_4.selectFrom(a2, a6);
-    LongVector b6 = LONG_HIGH_4.selectFrom(a2, a6);
-    LongVector b3 = LONG_LOW_4.selectFrom(a3, a7);
-    LongVector b7 = LONG_HIGH_4.selectFrom(a3, a7);
-    LongVector c0 = LONG_LOW_2.selectFrom(b0, b2);
-    LongVector c2 = LONG_HIGH_2.selectFrom(b0, b2);
-    LongVector c1 = LONG_LOW_2.selectFrom(b1, b3);
-    LongVector c3 = LONG_HIGH_2.selectFrom(b1, b3);
-    LongVector c4 = LONG_LOW_2.selectFrom(b4, b6);
-    LongVector c6 = LONG_HIGH_2.selectFrom(b4, b6);
-    LongVector c5 = LONG_LOW_2.selectFrom(b5, b7);
-    LongVector c7 = LONG_HIGH_2.selectFrom(b5, b7);
-    LongVector d0 = LONG_LOW_1.selectFrom(c0, c1);
-    LongVector d1 = LONG_HIGH_1.selectFrom(c0, c1);
-    LongVector d2 = LONG_LOW_1.selectFrom(c2, c3);
-    LongVector d3 = LONG_HIGH_1.selectFrom(c2, c3);
-    LongVector d4 = LONG_LOW_1.selectFrom(c4, c5);
-    LongVector d5 = LONG_HIGH_1.selectFrom(c4, c5);
-    LongVector d6 = LONG_LOW_1.selectFrom(c6, c7);
-    LongVector d7 = LONG_HIGH_1.selectFrom(c6, c7);
+    LongVector a0 = EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i, ORDER));
+    LongVector a1 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 1 * inColumn, ORDER));
+    LongVector a2 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 2 * inColumn, ORDER));
+    LongVector a3 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 3 * inColumn, ORDER));
+    LongVector a4 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 4 * inColumn, ORDER));
+    LongVector a5 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 5 * inColumn, ORDER));
+    LongVector a6 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 6 * inColumn, ORDER));
+    LongVector a7 =
+        EXACT_LONGS.cast(LongVector.fromMemorySegment(LONGS, in, i + 7 * inColumn, ORDER));
+    LongVector b0 = EXACT_LONGS.cast(LONG_LOW_4.selectFrom(a0, a4));
+    LongVector b4 = EXACT_LONGS.cast(LONG_HIGH_4.selectFrom(a0, a4));
+    LongVector b1 = EXACT_LONGS.cast(LONG_LOW_4.selectFrom(a1, a5));
+    LongVector b5 = EXACT_LONGS.cast(LONG_HIGH_4.selectFrom(a1, a5));
+    LongVector b2 = EXACT_LONGS.cast(LONG_LOW_4.selectFrom(a2, a6));
+    LongVector b6 = EXACT_LONGS.cast(LONG_HIGH_4.selectFrom(a2, a6));
+    LongVector b3 = EXACT_LONGS.cast(LONG_LOW_4.selectFrom(a3, a7));
+    LongVector b7 = EXACT_LONGS.cast(LONG_HIGH_4.selectFrom(a3, a7));
+    LongVector c0 = EXACT_LONGS.cast(LONG_LOW_2.selectFrom(b0, b2));
+    LongVector c2 = EXACT_LONGS.cast(LONG_HIGH_2.selectFrom(b0, b2));
+    LongVector c1 = EXACT_LONGS.cast(LONG_LOW_2.selectFrom(b1, b3));
+    LongVector c3 = EXACT_LONGS.cast(LONG_HIGH_2.selectFrom(b1, b3));
+    LongVector c4 = EXACT_LONGS.cast(LONG_LOW_2.selectFrom(b4, b6));
+    LongVector c6 = EXACT_LONGS.cast(LONG_HIGH_2.selectFrom(b4, b6));
+    LongVector c5 = EXACT_LONGS.cast(LONG_LOW_2.selectFrom(b5, b7));
+    LongVector c7 = EXACT_LONGS.cast(LONG_HIGH_2.selectFrom(b5, b7));
+    LongVector d0 = EXACT_LONGS.cast(LONG_LOW_1.selectFrom(c0, c1));
+    LongVector d1 = EXACT_LONGS.cast(LONG_HIGH_1.selectFrom(c0, c1));
+    LongVector d2 = EXACT_LONGS.cast(LONG_LOW_1.selectFrom(c2, c3));
+    LongVector d3 = EXACT_LONGS.cast(LONG_HIGH_1.selectFrom(c2, c3));
+    LongVector d4 = EXACT_LONGS.cast(LONG_LOW_1.selectFrom(c4, c5));
+    LongVector d5 = EXACT_LONGS.cast(LONG_HIGH_1.selectFrom(c4, c5));
+    LongVector d6 = EXACT_LONGS.cast(LONG_LOW_1.selectFrom(c6, c7));
+    LongVector d7 = EXACT_LONGS.cast(LONG_HIGH_1.selectFrom(c6, c7));
     d0.intoMemorySegment(out, o, ORDER);
     d1.intoMemorySegment(out, o + 1 * outRow, ORDER);
     d2.intoMemorySegment(out, o + 2 * outRow, ORDER);

@@ -13,9 +13,9 @@ public enum Normalization {
 
   double scale(boolean inverse, long n) {
     return switch (this) {
-      case BACKWARD -> inverse ? 1.0 / n : 1;
-      case FORWARD -> inverse ? 1 : 1.0 / n;
-      case ORTHONORMAL -> 1 / Math.sqrt(n);
+      case BACKWARD -> inverse ? 1.0 / (double) n : 1;
+      case FORWARD -> inverse ? 1 : 1.0 / (double) n;
+      case ORTHONORMAL -> 1 / Math.sqrt((double) n);
       case NONE -> 1;
     };
   }

@@ -126,7 +126,7 @@ final class RadixSort {
     for (int i = 0; i < n; i++) {
       long key = memory.get(LONG, buffer + (long) i * Long.BYTES);
       for (int digit = firstDigit; digit < Long.BYTES; digit++) {
-        count(memory, counts + digit * COUNTS_OF_DIGIT, (int) (key >>> digit * BITS) & 0xff);
+        count(memory, counts + digit * COUNTS_OF_DIGIT, (int) (key >>> (digit * BITS)) & 0xff);
       }
     }
   }
