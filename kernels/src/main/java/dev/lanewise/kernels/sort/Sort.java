@@ -9,7 +9,8 @@ import dev.lanewise.kernels.ElementType;
  * <p>Floating-point numbers are in the order of their values, with -0 below +0, and NaN comes last
  * in either direction; all NaNs are equal. Elements are mapped to integers in whose order they are
  * to come; those are sorted by {@link java.util.Arrays#sort} or, in rows of more than 65,536 and
- * where pairs do not fit in a long, by their digits, in time proportional to their number.
+ * where pairs do not fit in a long, by their digits, in time proportional to their number, without
+ * an allocation.
  */
 public final class Sort {
   /** The longest row. */
