@@ -30,10 +30,10 @@ final class BinaryTable {
       case REM ->
           scalar((a, b) -> a % b)
               .integral((a, b) -> b == 0 ? a : (int) a % (int) b, (a, b) -> b == 0 ? a : a % b);
-      case POW -> new Row().powOfFloats().scalar(F64, Math::pow);
+      case POW -> new Row().powOfFloats().function(VectorMath.class, "pow", F64);
       case MAX -> operator(VectorOperators.MAX, F32, F64, I32, I64);
       case MIN -> operator(VectorOperators.MIN, F32, F64, I32, I64);
-      case ATAN2 -> scalar(Math::atan2);
+      case ATAN2 -> new Row().function(VectorMath.class, "atan2", F32, F64);
       case AND -> operator(VectorOperators.AND, I32, I64).function(BoolLanes.class, "and", BOOL);
       case OR -> operator(VectorOperators.OR, I32, I64).function(BoolLanes.class, "or", BOOL);
       case XOR -> operator(VectorOperators.XOR, I32, I64).function(BoolLanes.class, "xor", BOOL);

@@ -30,7 +30,7 @@ final class DoubleErrorFunction {
   }
 
   /** {@code erf(x) / x - 1} of {@code z = x^2}. */
-  private static DoubleVector near(DoubleVector z) {
+  static DoubleVector near(DoubleVector z) {
     DoubleVector p = z.broadcast(0x1.1dc3b26b22407p-34);
     p = p.lanewise(VectorOperators.FMA, z, -0x1.405590c8d8cc3p-30);
     p = p.lanewise(VectorOperators.FMA, z, 0x1.f9e7820f387fdp-27);

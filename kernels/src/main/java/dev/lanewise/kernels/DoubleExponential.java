@@ -22,6 +22,11 @@ final class DoubleExponential {
 
   private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
 
+  /** log 2, and what that rounds off. */
+  private static final double LN2 = 0x1.62e42fefa39efp-1;
+
+  private static final double LN2_REST = 0x1.abc9e3b39803fp-56;
+
   /** 1.5 times 2^52: a number added to it is rounded to an integer, kept in the low bits. */
   private static final double ROUNDER = 0x1.8p52;
 
@@ -31,6 +36,11 @@ final class DoubleExponential {
   private static final double HIGHEST = 710.0;
 
   private static final double LOWEST = -746.0;
+
+  /** The same for powers of two. */
+  private static final double EXP2_HIGHEST = 1025;
+
+  private static final double EXP2_LOWEST = -1076;
 
   /** Below, expm1 is -1. */
   private static final double EXPM1_LOWEST = -38.0;
@@ -52,6 +62,20 @@ final class DoubleExponential {
     DoubleVector r = n.lanewise(VectorOperators.FMA, -LN2_HIGH, inside);
     r = n.lanewise(VectorOperators.FMA, -LN2_LOW, r);
     DoubleVector y = r.mul(r).lanewise(VectorOperators.FMA, series(r), r).add(1);
+    return scale(y, shifted.reinterpretAsLongs().sub(ROUNDER_BITS));
+  }
+
+  /** {@code 2^x}: the fraction is exact, its product with log 2 a sum of two numbers. */
+  static DoubleVector exp2(DoubleVector x) {
+    DoubleVector inside =
+        x.blend(EXP2_HIGHEST, x.compare(VectorOperators.GT, EXP2_HIGHEST))
+            .blend(EXP2_LOWEST, x.compare(VectorOperators.LT, EXP2_LOWEST));
+    DoubleVector shifted = inside.add(ROUNDER);
+    DoubleVector fraction = inside.sub(shifted.sub(ROUNDER));
+    DoubleVector r = fraction.mul(LN2);
+    DoubleVector rLow = fraction.lanewise(VectorOperators.FMA, x.broadcast(LN2), r.neg());
+    rLow = fraction.lanewise(VectorOperators.FMA, x.broadcast(LN2_REST), rLow);
+    DoubleVector y = r.mul(r).lanewise(VectorOperators.FMA, series(r), rLow).add(r).add(1);
     return scale(y, shifted.reinterpretAsLongs().sub(ROUNDER_BITS));
   }
 
@@ -92,13 +116,6 @@ final class DoubleExponential {
     return scale(sum.add(sumLow.add(pLow.add(yLow))), power);
   }
 
-  static DoubleVector logistic(DoubleVector x) {
-    // exp of a negative number cannot overflow, and e / (1 + e) keeps the digits below 1/2.
-    DoubleVector e = exp(x.abs().neg());
-    DoubleVector above = x.broadcast(1).blend(e, x.compare(VectorOperators.LT, 0));
-    return above.div(e.add(1));
-  }
-
   static DoubleVector tanh(DoubleVector x) {
     DoubleVector size = x.abs();
     DoubleVector twice = size.add(size);
@@ -130,7 +147,7 @@ final class DoubleExponential {
   }
 
   /** {@code (e^r - 1 - r) / r^2}. */
-  private static DoubleVector series(DoubleVector r) {
+  static DoubleVector series(DoubleVector r) {
     DoubleVector p = r.broadcast(0x1.1f959b0ed51fep-29);
     p = p.lanewise(VectorOperators.FMA, r, 0x1.af5f05a60fc33p-26);
     p = p.lanewise(VectorOperators.FMA, r, 0x1.27e4c5776cde8p-22);
@@ -148,12 +165,12 @@ final class DoubleExponential {
   /**
    * Returns {@code y 2^n}, rounded once, for {@code 1/2 < y < 2} and any n that the range needs.
    */
-  private static DoubleVector scale(DoubleVector y, LongVector n) {
+  static DoubleVector scale(DoubleVector y, LongVector n) {
     LongVector half = n.lanewise(VectorOperators.ASHR, 1);
     return y.mul(power(half)).mul(power(n.sub(half)));
   }
 
-  private static DoubleVector power(LongVector n) {
+  static DoubleVector power(LongVector n) {
     return n.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsDoubles();
   }
 }

@@ -27,10 +27,35 @@ final class DoubleLogarithm {
 
   private static final double LN2_LOW = 0x1.9ef35793c7673p-41;
 
+  /** The binary logarithm of e, in two parts. */
+  private static final double LOG2_E = 0x1.71547652b82fep0;
+
+  private static final double LOG2_E_LOW = 0x1.777d0ffda0d24p-56;
+
+  /** The decimal logarithm of e, in two parts. */
+  private static final double LOG10_E = 0x1.bcb7b1526e50ep-2;
+
+  private static final double LOG10_E_LOW = 0x1.95355baaafad3p-57;
+
+  /** The decimal logarithm of 2, in two parts; k times the first is exact. */
+  private static final double LOG10_2_HIGH = 0x1.34413509f78p-2;
+
+  private static final double LOG10_2_LOW = 0x1.fef311f12b358p-46;
+
   private DoubleLogarithm() {}
 
   static DoubleVector log(DoubleVector x) {
     DoubleVector y = finite(x, x.broadcast(0));
+    return edges(y, x, x);
+  }
+
+  static DoubleVector log2(DoubleVector x) {
+    DoubleVector y = finite(x, LOG2_E, LOG2_E_LOW, 1, 0);
+    return edges(y, x, x);
+  }
+
+  static DoubleVector log10(DoubleVector x) {
+    DoubleVector y = finite(x, LOG10_E, LOG10_E_LOW, LOG10_2_HIGH, LOG10_2_LOW);
     return edges(y, x, x);
   }
 
@@ -52,7 +77,7 @@ final class DoubleLogarithm {
   }
 
   /** Returns {@code log(x) + change} of positive finite numbers. */
-  private static DoubleVector finite(DoubleVector x, DoubleVector change) {
+  static DoubleVector finite(DoubleVector x, DoubleVector change) {
     VectorMask<Double> tiny = x.compare(VectorOperators.LT, Double.MIN_NORMAL);
     LongVector bits = x.blend(x.mul(LIFT), tiny).reinterpretAsLongs();
     LongVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
@@ -66,6 +91,34 @@ final class DoubleLogarithm {
     DoubleVector sum = high.add(f);
     DoubleVector sumLow = f.sub(sum.sub(high));
     DoubleVector rest = k.lanewise(VectorOperators.FMA, LN2_LOW, remainder(f)).add(change);
+    return sum.add(sumLow.add(rest));
+  }
+
+  /**
+   * Returns the logarithm of positive finite numbers in another base.
+   *
+   * @param unit the logarithm of e
+   * @param two the logarithm of 2, so short that multiples are exact
+   */
+  private static DoubleVector finite(
+      DoubleVector x, double unit, double unitLow, double two, double twoLow) {
+    VectorMask<Double> tiny = x.compare(VectorOperators.LT, Double.MIN_NORMAL);
+    LongVector bits = x.blend(x.mul(LIFT), tiny).reinterpretAsLongs();
+    LongVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+    DoubleVector f =
+        bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+            .reinterpretAsDoubles()
+            .sub(1);
+    DoubleVector k = (DoubleVector) exponent.convert(VectorOperators.L2D, 0);
+    k = k.blend(k.sub(LIFT_EXPONENT), tiny);
+    DoubleVector most = f.mul(unit);
+    DoubleVector mostLow = f.lanewise(VectorOperators.FMA, f.broadcast(unit), most.neg());
+    mostLow = f.lanewise(VectorOperators.FMA, f.broadcast(unitLow), mostLow);
+    DoubleVector high = k.mul(two);
+    DoubleVector sum = high.add(most);
+    DoubleVector sumLow = most.sub(sum.sub(high));
+    DoubleVector rest = remainder(f).lanewise(VectorOperators.FMA, f.broadcast(unit), mostLow);
+    rest = k.lanewise(VectorOperators.FMA, k.broadcast(twoLow), rest);
     return sum.add(sumLow.add(rest));
   }
 

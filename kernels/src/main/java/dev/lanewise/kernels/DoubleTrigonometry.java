@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * sin and cos for F64 lanes. Up to {@link #LIMIT} the argument is reduced by multiples of pi/2 held
- * in three parts (Cody and Waite), the first two of 33 bits so that their products are exact; what
- * is left is kept as an unevaluated sum. Minimax polynomials by Remez exchange (relative errors
- * 2^-68 and 2^-75). Rare larger arguments go through {@link Math}, lane by lane.
+ * sin, cos and tan for F64 lanes. Up to {@link #LIMIT} the argument is reduced by multiples of pi/2
+ * held in three parts (Cody and Waite), the first two of 33 bits so that their products are exact;
+ * what is left is kept as an unevaluated sum. Minimax polynomials by Remez exchange (relative
+ * errors 2^-68 and 2^-75). Rare larger arguments go through {@link Math}, lane by lane.
  */
 final class DoubleTrigonometry {
   private static final double LIMIT = 0x1p20;
@@ -47,16 +47,51 @@ final class DoubleTrigonometry {
     return y;
   }
 
+  /**
+   * The tangent as the quotient of sine and cosine, both kept as sums of two numbers; for odd
+   * multiples of pi/2, minus the cotangent.
+   */
+  static DoubleVector tan(DoubleVector x) {
+    DoubleVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUNDER);
+    DoubleVector n = shifted.sub(ROUNDER);
+    DoubleVector second = reduced(x, n);
+    DoubleVector lost = lost(x, n, second);
+    DoubleVector r = second.add(lost);
+    DoubleVector rLow = second.sub(r).add(lost);
+    DoubleVector z = r.mul(r);
+    DoubleVector sineTail = sineTail(r, rLow, z);
+    DoubleVector half = z.mul(0.5);
+    DoubleVector one = r.broadcast(1);
+    DoubleVector most = one.sub(half);
+    DoubleVector cosineTail = cosineTail(r, rLow, z, one.sub(most).sub(half));
+    DoubleVector sine = r.add(sineTail);
+    DoubleVector sineLow = r.sub(sine).add(sineTail);
+    DoubleVector cosine = most.add(cosineTail);
+    DoubleVector cosineLow = most.sub(cosine).add(cosineTail);
+    VectorMask<Double> odd =
+        shifted.reinterpretAsLongs().and(1).compare(VectorOperators.NE, 0).cast(x.species());
+    DoubleVector y =
+        DoubleSums.quotient(
+            sine.blend(cosine, odd),
+            sineLow.blend(cosineLow, odd),
+            cosine.blend(sine.neg(), odd),
+            cosineLow.blend(sineLow.neg(), odd));
+    y = x.blend(y, x.compare(VectorOperators.NE, 0));
+    VectorMask<Double> large = x.abs().compare(VectorOperators.GT, LIMIT);
+    if (large.anyTrue()) {
+      double[] lanes = x.toArray();
+      each(lanes, Math::tan);
+      y = y.blend(DoubleVector.fromArray(x.species(), lanes, 0), large);
+    }
+    return y;
+  }
+
   /** Returns {@code sin(x + quarters pi/2)}. */
   private static DoubleVector turned(DoubleVector x, long quarters) {
     DoubleVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUNDER);
     DoubleVector n = shifted.sub(ROUNDER);
-    DoubleVector first = n.lanewise(VectorOperators.FMA, -PI_HALF_1, x);
-    DoubleVector product = n.mul(PI_HALF_2);
-    DoubleVector second = first.sub(product);
-    DoubleVector back = second.sub(first);
-    DoubleVector lost = first.sub(second.sub(back)).sub(product.add(back));
-    lost = n.lanewise(VectorOperators.FMA, -PI_HALF_3, lost);
+    DoubleVector second = reduced(x, n);
+    DoubleVector lost = lost(x, n, second);
     DoubleVector r = second.add(lost);
     DoubleVector rLow = second.sub(r).add(lost);
     LongVector quadrant = shifted.reinterpretAsLongs().add(quarters);
@@ -66,11 +101,29 @@ final class DoubleTrigonometry {
     return y.reinterpretAsLongs().lanewise(VectorOperators.XOR, sign).reinterpretAsDoubles();
   }
 
+  /** {@code x - n pi/2} by the first two parts of pi/2. */
+  private static DoubleVector reduced(DoubleVector x, DoubleVector n) {
+    return n.lanewise(VectorOperators.FMA, -PI_HALF_1, x).sub(n.mul(PI_HALF_2));
+  }
+
+  /** What {@link #reduced} rounded off, with the third part of pi/2. */
+  private static DoubleVector lost(DoubleVector x, DoubleVector n, DoubleVector second) {
+    DoubleVector first = n.lanewise(VectorOperators.FMA, -PI_HALF_1, x);
+    DoubleVector product = n.mul(PI_HALF_2);
+    DoubleVector back = second.sub(first);
+    DoubleVector lost = first.sub(second.sub(back)).sub(product.add(back));
+    return n.lanewise(VectorOperators.FMA, -PI_HALF_3, lost);
+  }
+
   /** {@code sin(r + rLow)} for {@code |r| <= pi/4}. */
   private static DoubleVector sinReduced(DoubleVector r, DoubleVector rLow) {
-    DoubleVector z = r.mul(r);
+    return sineTail(r, rLow, r.mul(r)).add(r);
+  }
+
+  /** {@code sin(r + rLow) - r}, {@code z = r^2}. */
+  private static DoubleVector sineTail(DoubleVector r, DoubleVector rLow, DoubleVector z) {
     DoubleVector slope = z.lanewise(VectorOperators.FMA, -0.5, 1.0);
-    return r.mul(z).lanewise(VectorOperators.FMA, sinSeries(z), rLow.mul(slope)).add(r);
+    return r.mul(z).lanewise(VectorOperators.FMA, sinSeries(z), rLow.mul(slope));
   }
 
   /** {@code cos(r + rLow)} for {@code |r| <= pi/4}. */
@@ -79,9 +132,13 @@ final class DoubleTrigonometry {
     DoubleVector half = z.mul(0.5);
     DoubleVector one = r.broadcast(1);
     DoubleVector most = one.sub(half);
-    DoubleVector rest = one.sub(most).sub(half);
-    DoubleVector series = z.mul(z).lanewise(VectorOperators.FMA, cosSeries(z), rest);
-    return most.add(series.sub(r.mul(rLow)));
+    return most.add(cosineTail(r, rLow, z, one.sub(most).sub(half)));
+  }
+
+  /** {@code cos(r + rLow) - 1 + z/2}, and what {@code 1 - z/2} rounded off. */
+  private static DoubleVector cosineTail(
+      DoubleVector r, DoubleVector rLow, DoubleVector z, DoubleVector rest) {
+    return z.mul(z).lanewise(VectorOperators.FMA, cosSeries(z), rest).sub(r.mul(rLow));
   }
 
   /** {@code (sin(r) - r) / r^3} of {@code z = r^2}. */

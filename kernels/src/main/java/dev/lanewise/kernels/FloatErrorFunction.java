@@ -7,13 +7,13 @@ import jdk.incubator.vector.VectorOperators;
  * The error function for F32 lanes: only IEEE 754 operations, so the bits are the same on every
  * machine and whether or not the code has been compiled.
  *
- * <p>Below 0.9, {@code erf(x) = x + x p(x^2)}; above, {@code erf(x) = 1 - exp(-q(x))}, where q
+ * <p>Below 1.05, {@code erf(x) = x + x p(x^2)}; above, {@code erf(x) = 1 - exp(-q(x))}, where q
  * approximates {@code -log(erfc(x))}: a smooth function, little above a parabola. Both polynomials
  * by Remez exchange, q weighted with erfc(x) because that is what its error is multiplied by
  * (relative error of erf 2^-31 and 2^-34).
  */
 final class FloatErrorFunction {
-  private static final float SMALL = 0.9f;
+  private static final float SMALL = 1.05f;
 
   /** From here on, erf is 1. */
   private static final float HIGHEST = 4.1f;
@@ -31,12 +31,13 @@ final class FloatErrorFunction {
 
   /** {@code erf(x) / x - 1} of {@code z = x^2}. */
   private static FloatVector near(FloatVector z) {
-    FloatVector p = z.broadcast(0x1.662532p-14f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.acf8p-11f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.5513f4p-8f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.b8162ap-6f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.ce2e6p-4f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.812744p-2f);
+    FloatVector p = z.broadcast(-0x1.34a7aep-17f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.d1bc7ap-14f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.bba94ep-11f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.5611d4p-8f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.b827b2p-6f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.ce2ef4p-4f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.812746p-2f);
     p = p.lanewise(VectorOperators.FMA, z, 0x1.06eba8p-3f);
     return p;
   }

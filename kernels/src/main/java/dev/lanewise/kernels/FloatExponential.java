@@ -22,6 +22,11 @@ final class FloatExponential {
 
   private static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
+  /** log 2, and what that rounds off. */
+  private static final float LN2 = 0x1.62e43p-1f;
+
+  private static final float LN2_REST = -0x1.05c61p-29f;
+
   /** 1.5 times 2^23: a number added to it is rounded to an integer, kept in the low bits. */
   private static final float ROUNDER = 0x1.8p23f;
 
@@ -32,6 +37,11 @@ final class FloatExponential {
 
   private static final float LOWEST = -104f;
 
+  /** The same for powers of two. */
+  private static final float EXP2_HIGHEST = 129;
+
+  private static final float EXP2_LOWEST = -151;
+
   /** Below, expm1 is -1. */
   private static final float EXPM1_LOWEST = -18f;
 
@@ -39,7 +49,7 @@ final class FloatExponential {
   private static final float TANH_DOUBLED_HIGHEST = 20f;
 
   /** Where tanh changes from its polynomial to exp. */
-  private static final float TANH_SMALL = 0.625f;
+  private static final float TANH_SMALL = 0.7f;
 
   private FloatExponential() {}
 
@@ -52,6 +62,20 @@ final class FloatExponential {
     FloatVector r = n.lanewise(VectorOperators.FMA, -LN2_HIGH, inside);
     r = n.lanewise(VectorOperators.FMA, -LN2_LOW, r);
     FloatVector y = r.mul(r).lanewise(VectorOperators.FMA, series(r), r).add(1);
+    return scale(y, shifted.reinterpretAsInts().sub(ROUNDER_BITS));
+  }
+
+  /** {@code 2^x}: the fraction is exact, its product with log 2 a sum of two numbers. */
+  static FloatVector exp2(FloatVector x) {
+    FloatVector inside =
+        x.blend(EXP2_HIGHEST, x.compare(VectorOperators.GT, EXP2_HIGHEST))
+            .blend(EXP2_LOWEST, x.compare(VectorOperators.LT, EXP2_LOWEST));
+    FloatVector shifted = inside.add(ROUNDER);
+    FloatVector fraction = inside.sub(shifted.sub(ROUNDER));
+    FloatVector r = fraction.mul(LN2);
+    FloatVector rLow = fraction.lanewise(VectorOperators.FMA, x.broadcast(LN2), r.neg());
+    rLow = fraction.lanewise(VectorOperators.FMA, x.broadcast(LN2_REST), rLow);
+    FloatVector y = r.mul(r).lanewise(VectorOperators.FMA, series(r), rLow).add(r).add(1);
     return scale(y, shifted.reinterpretAsInts().sub(ROUNDER_BITS));
   }
 
@@ -92,38 +116,50 @@ final class FloatExponential {
     return scale(sum.add(sumLow.add(pLow.add(yLow))), power);
   }
 
-  static FloatVector logistic(FloatVector x) {
-    // exp of a negative number cannot overflow, and e / (1 + e) keeps the digits below 1/2.
-    FloatVector e = exp(x.abs().neg());
-    FloatVector above = x.broadcast(1).blend(e, x.compare(VectorOperators.LT, 0));
-    return above.div(e.add(1));
-  }
-
+  /**
+   * A polynomial for small arguments; {@code 1 - 2 / (e^2x + 1)} for others, where the divisor is
+   * kept as a sum of two numbers: its rounding alone would cost a third of an ULP.
+   */
   static FloatVector tanh(FloatVector x) {
     FloatVector size = x.abs();
     FloatVector twice = size.add(size);
     twice =
         twice.blend(TANH_DOUBLED_HIGHEST, twice.compare(VectorOperators.GT, TANH_DOUBLED_HIGHEST));
-    FloatVector two = x.broadcast(2);
-    FloatVector large = x.broadcast(1).sub(two.div(exp(twice).add(1)));
+    FloatVector shifted = twice.lanewise(VectorOperators.FMA, LOG2_E, ROUNDER);
+    FloatVector n = shifted.sub(ROUNDER);
+    FloatVector r = n.lanewise(VectorOperators.FMA, -LN2_HIGH, twice);
+    r = n.lanewise(VectorOperators.FMA, -LN2_LOW, r);
+    FloatVector linear = r.add(1);
+    FloatVector rest = r.mul(r).lanewise(VectorOperators.FMA, series(r), r.sub(linear.sub(1)));
+    FloatVector y = linear.add(rest);
+    FloatVector unit = power(shifted.reinterpretAsInts().sub(ROUNDER_BITS));
+    FloatVector e = y.mul(unit);
+    FloatVector divisor = e.add(1);
+    FloatVector low = e.sub(divisor).add(1);
+    low = rest.sub(y.sub(linear)).lanewise(VectorOperators.FMA, unit, low);
+    FloatVector quotient = x.broadcast(2).div(divisor);
+    FloatVector change = quotient.mul(quotient).mul(low).mul(0.5f);
+    FloatVector large = x.broadcast(1).sub(quotient.sub(change));
     FloatVector square = size.mul(size);
     FloatVector small = square.mul(size).lanewise(VectorOperators.FMA, tanhSeries(square), size);
-    FloatVector y = large.blend(small, size.compare(VectorOperators.LT, TANH_SMALL));
-    return FloatLanes.withSignOf(y, x);
+    FloatVector result = large.blend(small, size.compare(VectorOperators.LT, TANH_SMALL));
+    return FloatLanes.withSignOf(result, x);
   }
 
-  /** {@code (tanh(x) - x) / x^3} of {@code z = x^2}, relative error of tanh 2^-28. */
+  /** {@code (tanh(x) - x) / x^3} of {@code z = x^2}, relative error of tanh 2^-27. */
   private static FloatVector tanhSeries(FloatVector z) {
-    FloatVector p = z.broadcast(-0x1.76acd2p-8f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.525706p-6f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.b84452p-5f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.11076ap-3f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.555534p-2f);
+    FloatVector p = z.broadcast(-0x1.65dec4p-12f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.266726p-9f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.021f32p-7f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.5f5acp-6f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.b947dp-5f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.110afep-3f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.555536p-2f);
     return p;
   }
 
   /** {@code (e^r - 1 - r) / r^2}. */
-  private static FloatVector series(FloatVector r) {
+  static FloatVector series(FloatVector r) {
     FloatVector p = r.broadcast(0x1.a1a2cp-13f);
     p = p.lanewise(VectorOperators.FMA, r, 0x1.6d74e8p-10f);
     p = p.lanewise(VectorOperators.FMA, r, 0x1.11108ep-7f);
@@ -136,12 +172,12 @@ final class FloatExponential {
   /**
    * Returns {@code y 2^n}, rounded once, for {@code 1/2 < y < 2} and any n that the range needs.
    */
-  private static FloatVector scale(FloatVector y, IntVector n) {
+  static FloatVector scale(FloatVector y, IntVector n) {
     IntVector half = n.lanewise(VectorOperators.ASHR, 1);
     return y.mul(power(half)).mul(power(n.sub(half)));
   }
 
-  private static FloatVector power(IntVector n) {
+  static FloatVector power(IntVector n) {
     return n.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA_BITS).reinterpretAsFloats();
   }
 }

@@ -26,10 +26,35 @@ final class FloatLogarithm {
 
   private static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
+  /** The binary logarithm of e, in two parts. */
+  private static final float LOG2_E = 0x1.715476p0f;
+
+  private static final float LOG2_E_LOW = 0x1.4ae0cp-26f;
+
+  /** The decimal logarithm of e, in two parts. */
+  private static final float LOG10_E = 0x1.bcb7b2p-2f;
+
+  private static final float LOG10_E_LOW = -0x1.5b235ep-27f;
+
+  /** The decimal logarithm of 2, in two parts; k times the first is exact. */
+  private static final float LOG10_2_HIGH = 0x1.3442p-2f;
+
+  private static final float LOG10_2_LOW = -0x1.95ec1p-19f;
+
   private FloatLogarithm() {}
 
   static FloatVector log(FloatVector x) {
     FloatVector y = finite(x, x.broadcast(0));
+    return edges(y, x, x);
+  }
+
+  static FloatVector log2(FloatVector x) {
+    FloatVector y = finite(x, LOG2_E, LOG2_E_LOW, 1, 0);
+    return edges(y, x, x);
+  }
+
+  static FloatVector log10(FloatVector x) {
+    FloatVector y = finite(x, LOG10_E, LOG10_E_LOW, LOG10_2_HIGH, LOG10_2_LOW);
     return edges(y, x, x);
   }
 
@@ -65,6 +90,34 @@ final class FloatLogarithm {
     FloatVector sum = high.add(f);
     FloatVector sumLow = f.sub(sum.sub(high));
     FloatVector rest = k.lanewise(VectorOperators.FMA, LN2_LOW, remainder(f)).add(change);
+    return sum.add(sumLow.add(rest));
+  }
+
+  /**
+   * Returns the logarithm of positive finite numbers in another base.
+   *
+   * @param unit the logarithm of e
+   * @param two the logarithm of 2, so short that multiples are exact
+   */
+  private static FloatVector finite(
+      FloatVector x, float unit, float unitLow, float two, float twoLow) {
+    VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+    IntVector bits = x.blend(x.mul(LIFT), tiny).reinterpretAsInts();
+    IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+    FloatVector f =
+        bits.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+            .reinterpretAsFloats()
+            .sub(1);
+    FloatVector k = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+    k = k.blend(k.sub(LIFT_EXPONENT), tiny);
+    FloatVector most = f.mul(unit);
+    FloatVector mostLow = f.lanewise(VectorOperators.FMA, f.broadcast(unit), most.neg());
+    mostLow = f.lanewise(VectorOperators.FMA, f.broadcast(unitLow), mostLow);
+    FloatVector high = k.mul(two);
+    FloatVector sum = high.add(most);
+    FloatVector sumLow = most.sub(sum.sub(high));
+    FloatVector rest = remainder(f).lanewise(VectorOperators.FMA, f.broadcast(unit), mostLow);
+    rest = k.lanewise(VectorOperators.FMA, k.broadcast(twoLow), rest);
     return sum.add(sumLow.add(rest));
   }
 

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * sin and cos for F32 lanes, computed in double lanes, half a vector at a time: a float needs no
- * more than two parts of pi/2 up to {@link #LIMIT}, and short polynomials (Remez exchange, relative
- * errors 2^-37 and 2^-43). Rare larger arguments go through {@link Math}, lane by lane.
+ * sin, cos and tan for F32 lanes, computed in double lanes, half a vector at a time: a float needs
+ * no more than two parts of pi/2 up to {@link #LIMIT}, and short polynomials (Remez exchange,
+ * relative errors 2^-37 and 2^-43). Rare larger arguments go through {@link Math}, lane by lane.
  */
 final class FloatTrigonometry {
   private static final float LIMIT = 0x1p30f;
@@ -44,6 +44,31 @@ final class FloatTrigonometry {
       y = y.blend(FloatVector.fromArray(x.species(), lanes, 0), large);
     }
     return y;
+  }
+
+  static FloatVector tan(FloatVector x) {
+    FloatVector y = FloatHalves.join(tan(FloatHalves.lower(x)), tan(FloatHalves.upper(x)));
+    y = x.blend(y, x.compare(VectorOperators.NE, 0));
+    VectorMask<Float> large = x.abs().compare(VectorOperators.GT, LIMIT);
+    if (large.anyTrue()) {
+      float[] lanes = x.toArray();
+      each(lanes, Math::tan);
+      y = y.blend(FloatVector.fromArray(x.species(), lanes, 0), large);
+    }
+    return y;
+  }
+
+  /** The quotient of sine and cosine; for odd multiples of pi/2, minus the cotangent. */
+  private static DoubleVector tan(DoubleVector x) {
+    DoubleVector shifted = x.lanewise(VectorOperators.FMA, TWO_OVER_PI, ROUNDER);
+    DoubleVector n = shifted.sub(ROUNDER);
+    DoubleVector r = n.lanewise(VectorOperators.FMA, -PI_HALF_1, x);
+    r = n.lanewise(VectorOperators.FMA, -PI_HALF_2, r);
+    VectorMask<Double> odd =
+        shifted.reinterpretAsLongs().and(1).compare(VectorOperators.NE, 0).cast(x.species());
+    DoubleVector sine = sinReduced(r);
+    DoubleVector cosine = cosReduced(r);
+    return sine.blend(cosine, odd).div(cosine.blend(sine.neg(), odd));
   }
 
   private static FloatVector turned(FloatVector x, long quarters) {

@@ -5,6 +5,11 @@ final class Gamma {
   private static final double HALF_LOG_2PI = 0x1.d67f1c864beb5p-1;
   private static final double LOG_PI = 0x1.250d048e7a1bdp0;
 
+  /** The positive zero of digamma, and what that rounds off. */
+  private static final double DIGAMMA_ZERO = 0x1.762d86356be3fp0;
+
+  private static final double DIGAMMA_ZERO_LOW = 0x1.b86a722197829p-54;
+
   /** From here on the asymptotic series below have converged. */
   private static final double ASYMPTOTIC = 10;
 
@@ -94,7 +99,10 @@ final class Gamma {
     return sum;
   }
 
-  /** By recurrence up to 10 and the asymptotic series there; reflected below 0. */
+  /**
+   * Between 1 and 2 a polynomial times the distance from the zero, up to 10 by recurrence, above by
+   * the asymptotic series; reflected below 0.
+   */
   static double digamma(double x) {
     if (x == 0) {
       return Math.copySign(Double.POSITIVE_INFINITY, -x);
@@ -105,14 +113,52 @@ final class Gamma {
           ? Double.NaN
           : digamma(1 - x) - Math.PI / Math.tan(Math.PI * (x - nearest));
     }
+    if (x >= ASYMPTOTIC) {
+      double z = 1 / (x * x);
+      return Math.log(x) - 0.5 / x - z * series(DIGAMMA, z);
+    }
+    if (x < 1) {
+      return (x - (DIGAMMA_ZERO - 1) - DIGAMMA_ZERO_LOW) * digammaQuotient(x - 0.5) - 1 / x;
+    }
     double sum = 0;
     double y = x;
-    while (y < ASYMPTOTIC) {
+    while (y >= 2) {
+      y -= 1;
       sum += 1 / y;
-      y += 1;
     }
-    double z = 1 / (y * y);
-    return Math.log(y) - 0.5 / y - z * series(DIGAMMA, z) - sum;
+    return sum + (y - DIGAMMA_ZERO - DIGAMMA_ZERO_LOW) * digammaQuotient(y - 1.5);
+  }
+
+  /**
+   * {@code digamma(1.5 + t)} divided by the distance from its zero, {@code |t| <= 1/2}; Remez
+   * exchange, relative error 2^-61.
+   */
+  private static double digammaQuotient(double t) {
+    double p = -0x1.6b14a4c48d5ebp-14;
+    p = Math.fma(p, t, 0x1.00b90b0ae3013p-13);
+    p = Math.fma(p, t, -0x1.c47294e0238c7p-15);
+    p = Math.fma(p, t, 0x1.80276caf87da2p-14);
+    p = Math.fma(p, t, -0x1.d25be61b69472p-13);
+    p = Math.fma(p, t, 0x1.56c582bc141dbp-12);
+    p = Math.fma(p, t, -0x1.e09f5ea4ed8fap-12);
+    p = Math.fma(p, t, 0x1.69ba98ab4028cp-11);
+    p = Math.fma(p, t, -0x1.115110618c4dbp-10);
+    p = Math.fma(p, t, 0x1.99e1abb8e4f6fp-10);
+    p = Math.fma(p, t, -0x1.334fa5de96462p-9);
+    p = Math.fma(p, t, 0x1.cd1f26e4bf1fbp-9);
+    p = Math.fma(p, t, -0x1.5a08154c93642p-8);
+    p = Math.fma(p, t, 0x1.03c0b2b5bd408p-7);
+    p = Math.fma(p, t, -0x1.863558b3ee2d3p-7);
+    p = Math.fma(p, t, 0x1.256471563b2f6p-6);
+    p = Math.fma(p, t, -0x1.b9f8b151d9da4p-6);
+    p = Math.fma(p, t, 0x1.4de9aa1802d7p-5);
+    p = Math.fma(p, t, -0x1.fb44202993d6dp-5);
+    p = Math.fma(p, t, 0x1.8512e59037ebcp-4);
+    p = Math.fma(p, t, -0x1.2feeeb98a7e67p-3);
+    p = Math.fma(p, t, 0x1.eca189b8e6f7bp-3);
+    p = Math.fma(p, t, -0x1.b1cb63005ee96p-2);
+    p = Math.fma(p, t, 0x1.e6f0cbb873616p-1);
+    return p;
   }
 
   /** {@code (-1)^(n+1) n! zeta(n + 1, x)} for n above 0, with Hurwitz's zeta function. */

@@ -47,6 +47,9 @@ public final class ScalarMath {
     if (x > SQUARE_ONLY) {
       return Math.log(x) + LN2;
     }
+    if (!(x >= 1)) {
+      return Double.NaN;
+    }
     double t = x - 1;
     return Math.log1p(t + Math.sqrt(2 * t + t * t));
   }

@@ -1,9 +1,8 @@
 package dev.lanewise.kernels;
 
 /**
- * The elementwise operations of one operand. What each computes for F32 and F64 is {@link
- * ScalarMath}'s or {@link Math}'s function of that name, with errors as stated in {@link
- * VectorMath} where the operation runs in vector lanes.
+ * The elementwise operations of one operand. What each computes for F32 and F64 is the function of
+ * that name in {@link VectorMath}, with the errors and special values stated there.
  */
 public enum UnaryOperation {
   /** {@code -x}; changes the sign bit of NaN and zero, wraps for the smallest integer. */
@@ -19,9 +18,15 @@ public enum UnaryOperation {
   /** The nearest integer, ties to even. */
   ROUND,
   EXP,
+  /** {@code 2^x}. */
+  EXP2,
   /** {@code exp(x) - 1}. */
   EXPM1,
   LOG,
+  /** The logarithm to base 2. */
+  LOG2,
+  /** The logarithm to base 10. */
+  LOG10,
   /** {@code log(1 + x)}. */
   LOG1P,
   SIN,
@@ -37,7 +42,7 @@ public enum UnaryOperation {
   ACOSH,
   ATANH,
   SQRT,
-  /** {@code 1 / sqrt(x)}, two roundings. */
+  /** {@code 1 / sqrt(x)}. */
   RSQRT,
   CBRT,
   /** The error function. */
@@ -52,6 +57,14 @@ public enum UnaryOperation {
   DIGAMMA,
   /** {@code 1 / (1 + exp(-x))}. */
   LOGISTIC,
+  /** {@code log(1 + exp(x))}. */
+  SOFTPLUS,
+  /** {@code x / (1 + exp(-x))}. */
+  SILU,
+  /** {@code x (1 + erf(x / sqrt(2))) / 2}. */
+  GELU,
+  /** {@code x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}. */
+  GELU_TANH,
   /** Every bit inverted for integers, logical negation for BOOL. */
   NOT,
   /** True unless x is NaN or infinite; the result is BOOL. */

@@ -14,8 +14,11 @@ final class ElementwiseReference {
       case CEIL -> Math.ceil(x);
       case ROUND -> Math.rint(x);
       case EXP -> Math.exp(x);
+      case EXP2 -> Math.pow(2, x);
       case EXPM1 -> Math.expm1(x);
       case LOG -> Math.log(x);
+      case LOG2 -> log2(x);
+      case LOG10 -> Math.log10(x);
       case LOG1P -> Math.log1p(x);
       case SIN -> Math.sin(x);
       case COS -> Math.cos(x);
@@ -38,8 +41,23 @@ final class ElementwiseReference {
       case LGAMMA -> ScalarMath.lgamma(x);
       case DIGAMMA -> ScalarMath.digamma(x);
       case LOGISTIC -> ScalarMath.logistic(x);
+      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      case SILU -> x <= -1e3 ? -0.0 : x * ScalarMath.logistic(x);
+      case GELU -> x <= -1e3 ? -0.0 : 0.5 * x * ScalarMath.erfc(-Math.sqrt(0.5) * x);
+      case GELU_TANH ->
+          x <= -1e3
+              ? -0.0
+              : x * ScalarMath.logistic(Math.sqrt(8 / Math.PI) * x * (1 + 0.044715 * x * x));
       case NOT, IS_FINITE -> throw new IllegalArgumentException(operation.name());
     };
+  }
+
+  /** In two parts, for a small logarithm would lose the digits of a quotient's dividend. */
+  private static double log2(double x) {
+    int exponent = x < Double.MIN_NORMAL || Double.isInfinite(x) ? 0 : Math.getExponent(x);
+    double rest = Math.scalb(x, -exponent);
+    boolean above = rest > 1.5;
+    return (exponent + (above ? 1 : 0)) + Math.log(above ? rest / 2 : rest) / Math.log(2);
   }
 
   /** An operation of integers of 32 or 64 bits; the result is to be cut to as many. */

@@ -23,8 +23,15 @@ class ElementwiseTest {
           UnaryOperation.FLOOR,
           UnaryOperation.CEIL,
           UnaryOperation.ROUND,
-          UnaryOperation.SQRT,
-          UnaryOperation.CBRT);
+          UnaryOperation.SQRT);
+
+  /** Those whose reference rounds the argument of an exponential, which multiplies the error. */
+  private static final Set<UnaryOperation> COMPOSED =
+      Set.of(UnaryOperation.GELU, UnaryOperation.GELU_TANH);
+
+  /** Those of two operands that are not exact; the reference itself may be 2 ULP off. */
+  private static final Set<BinaryOperation> ROUNDED =
+      Set.of(BinaryOperation.POW, BinaryOperation.ATAN2);
 
   ElementwiseTest(LoopForm form) {
     form.fix();
@@ -85,6 +92,11 @@ class ElementwiseTest {
       case F32, F64 -> {
         double expected = ElementwiseReference.unary(operation, in.get(i));
         double ulps = EXACT.contains(operation) ? 0 : 3;
+        if (in.type == ElementType.F64) {
+          // The scalar lgamma is held to 2.5 ULP, the lanes to 4.
+          ulps =
+              COMPOSED.contains(operation) ? 1500 : operation == UnaryOperation.LGAMMA ? 7 : ulps;
+        }
         assertNear(out, i, expected, ulps, "%s(%s)".formatted(operation, in.get(i)));
       }
       case I32 ->
@@ -213,14 +225,14 @@ class ElementwiseTest {
     switch (a.type) {
       case F32 -> {
         float expected = ElementwiseReference.binary(operation, (float) a.get(i), (float) b.get(j));
-        double ulps = operation == BinaryOperation.POW ? 1 : 0;
+        double ulps = ROUNDED.contains(operation) ? 1 : 0;
         String what = "%s(%s, %s)".formatted(operation, a.get(i), b.get(j));
         assertNear(out, k, expected, ulps, what);
       }
       case F64 -> {
         String what = "%s(%s, %s)".formatted(operation, a.get(i), b.get(j));
         double expected = ElementwiseReference.binary(operation, a.get(i), b.get(j));
-        assertNear(out, k, expected, 0, what);
+        assertNear(out, k, expected, ROUNDED.contains(operation) ? 3 : 0, what);
       }
       case I32 ->
           assertThat((int) out.getInteger(k))
