@@ -19,6 +19,7 @@ public final class Costs {
   private static final int EXPONENTIAL = 16;
   private static final int TRIGONOMETRIC = 25;
   private static final int POWER = 50;
+  private static final int GAMMA = 100;
 
   /** No lane form: computed lane by lane. */
   private static final int SCALAR = 300;
@@ -50,22 +51,9 @@ public final class Costs {
       case RSQRT -> 2 * DIVISION;
       case EXP, EXPM1, LOG, LOG1P -> EXPONENTIAL;
       case TANH, LOGISTIC, ERF -> EXPONENTIAL + DIVISION;
-      case SIN, COS -> TRIGONOMETRIC;
-      case TAN,
-          ASIN,
-          ACOS,
-          ATAN,
-          SINH,
-          COSH,
-          ASINH,
-          ACOSH,
-          ATANH,
-          CBRT,
-          ERFC,
-          ERF_INV,
-          LGAMMA,
-          DIGAMMA ->
-          SCALAR;
+      case SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, CBRT -> TRIGONOMETRIC;
+      case ASINH, ACOSH, ATANH, ERFC, ERF_INV -> POWER;
+      case LGAMMA, DIGAMMA -> GAMMA;
     };
   }
 
@@ -85,8 +73,8 @@ public final class Costs {
           NEXT_AFTER ->
           1;
       case DIV -> DIVISION;
-      case POW -> POWER;
-      case REM, ATAN2 -> SCALAR;
+      case POW, ATAN2 -> POWER;
+      case REM -> SCALAR;
     };
   }
 
