@@ -7,13 +7,13 @@ import jdk.incubator.vector.VectorOperators;
  * The error function for F32 lanes: only IEEE 754 operations, so the bits are the same on every
  * machine and whether or not the code has been compiled.
  *
- * <p>Below 1.05, {@code erf(x) = x + x p(x^2)}; above, {@code erf(x) = 1 - exp(-q(x))}, where q
- * approximates {@code -log(erfc(x))}: a smooth function, little above a parabola. Both polynomials
- * by Remez exchange, q weighted with erfc(x) because that is what its error is multiplied by
- * (relative error of erf 2^-31 and 2^-34).
+ * <p>Below 1.16, {@code erf(x) = x + x p(x^2 - 3/4)}; above, {@code erf(x) = 1 - exp(-q(x))}, where
+ * q approximates {@code -log(erfc(x))}: a smooth function, little above a parabola. Both
+ * polynomials by Remez exchange, q weighted with erfc(x) because that is what its error is
+ * multiplied by (relative error of erf 2^-29 and 2^-34).
  */
 final class FloatErrorFunction {
-  private static final float SMALL = 1.05f;
+  private static final float SMALL = 1.16f;
 
   /** From here on, erf is 1. */
   private static final float HIGHEST = 4.1f;
@@ -24,21 +24,25 @@ final class FloatErrorFunction {
     FloatVector size = x.abs();
     size = size.blend(HIGHEST, size.compare(VectorOperators.GT, HIGHEST));
     FloatVector large = x.broadcast(1).sub(FloatExponential.exp(exponent(size).neg()));
-    FloatVector small = size.lanewise(VectorOperators.FMA, near(size.mul(size)), size);
+    FloatVector small = size.lanewise(VectorOperators.FMA, near(size.mul(size).sub(0.75f)), size);
     FloatVector y = large.blend(small, size.compare(VectorOperators.LT, SMALL));
     return FloatLanes.withSignOf(y, x);
   }
 
-  /** {@code erf(x) / x - 1} of {@code z = x^2}. */
-  private static FloatVector near(FloatVector z) {
-    FloatVector p = z.broadcast(-0x1.34a7aep-17f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.d1bc7ap-14f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.bba94ep-11f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.5611d4p-8f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.b827b2p-6f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.ce2ef4p-4f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.812746p-2f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.06eba8p-3f);
+  /**
+   * {@code erf(x) / x - 1} of {@code t = x^2 - 3/4}: around the middle the coefficients, and what
+   * each step rounds off, are smaller than around 0.
+   */
+  private static FloatVector near(FloatVector t) {
+    FloatVector p = t.broadcast(0x1.ab3fa8p-21f);
+    p = p.lanewise(VectorOperators.FMA, t, -0x1.06d46p-17f);
+    p = p.lanewise(VectorOperators.FMA, t, 0x1.094586p-14f);
+    p = p.lanewise(VectorOperators.FMA, t, -0x1.dd90b4p-12f);
+    p = p.lanewise(VectorOperators.FMA, t, 0x1.752f66p-9f);
+    p = p.lanewise(VectorOperators.FMA, t, -0x1.efd134p-7f);
+    p = p.lanewise(VectorOperators.FMA, t, 0x1.12198cp-4f);
+    p = p.lanewise(VectorOperators.FMA, t, -0x1.f4eac6p-3f);
+    p = p.lanewise(VectorOperators.FMA, t, -0x1.9a0bbp-4f);
     return p;
   }
 

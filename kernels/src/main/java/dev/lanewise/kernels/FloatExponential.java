@@ -49,7 +49,7 @@ final class FloatExponential {
   private static final float TANH_DOUBLED_HIGHEST = 20f;
 
   /** Where tanh changes from its polynomial to exp. */
-  private static final float TANH_SMALL = 0.7f;
+  private static final float TANH_SMALL = 0.8f;
 
   private FloatExponential() {}
 
@@ -148,12 +148,12 @@ final class FloatExponential {
 
   /** {@code (tanh(x) - x) / x^3} of {@code z = x^2}, relative error of tanh 2^-27. */
   private static FloatVector tanhSeries(FloatVector z) {
-    FloatVector p = z.broadcast(-0x1.65dec4p-12f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.266726p-9f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.021f32p-7f);
+    FloatVector p = z.broadcast(-0x1.65dec8p-12f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.266712p-9f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.021f34p-7f);
     p = p.lanewise(VectorOperators.FMA, z, 0x1.5f5acp-6f);
-    p = p.lanewise(VectorOperators.FMA, z, -0x1.b947dp-5f);
-    p = p.lanewise(VectorOperators.FMA, z, 0x1.110afep-3f);
+    p = p.lanewise(VectorOperators.FMA, z, -0x1.b947d2p-5f);
+    p = p.lanewise(VectorOperators.FMA, z, 0x1.110afap-3f);
     p = p.lanewise(VectorOperators.FMA, z, -0x1.555536p-2f);
     return p;
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * UnaryKernel#onArrays}.
  *
  * <p>Bounds are in units in the last place of the correctly rounded result, over the whole domain.
- * For F32 functions of one operand they were measured against the F64 function on all 2^32 floats;
- * for F64 against values of 70 digits on random and hard arguments. For lgamma and digamma they
- * hold for positive arguments; at negative ones, which lie between poles and irrational zeros, the
- * unit is that of the larger of the result and 1.
+ * For F32 functions of one operand they are measured against the F64 function, on a part of all
+ * floats, or by the nightly profile on every one; for F64 against values of 70 digits on random and
+ * hard arguments. For lgamma and digamma they hold for positive arguments; at negative ones, which
+ * lie between poles and irrational zeros, the unit is that of the larger of the result and 1.
  */
 public enum VectorFunction {
   EXP(UnaryOperation.EXP, 1.0, 0.9, -746, 710),
@@ -42,7 +42,7 @@ public enum VectorFunction {
   SQRT(UnaryOperation.SQRT, 0.5, 0.5, 0, Double.MAX_VALUE),
   RSQRT(UnaryOperation.RSQRT, 0.51, 0.51, 0, Double.MAX_VALUE),
   CBRT(UnaryOperation.CBRT, 0.51, 0.51, -Double.MAX_VALUE, Double.MAX_VALUE),
-  ERF(UnaryOperation.ERF, 1.0, 1.1, -6.5, 6.5),
+  ERF(UnaryOperation.ERF, 1.05, 1.1, -6.5, 6.5),
   ERFC(UnaryOperation.ERFC, 0.51, 1.6, -6.5, 27.3),
   ERF_INV(UnaryOperation.ERF_INV, 0.51, 1.9, -1, 1),
   LOGISTIC(UnaryOperation.LOGISTIC, 0.8, 1.0, -746, 40),
