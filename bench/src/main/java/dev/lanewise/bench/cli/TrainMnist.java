@@ -41,19 +41,16 @@ final class TrainMnist extends TrainCommand {
 
   /** The networks there are. */
   enum Model {
-    MLP(MnistModel.RECIPE),
-    CNN(MnistCnn.RECIPE);
-
-    private final Recipe<?> recipe;
-
-    Model(Recipe<?> recipe) {
-      this.recipe = recipe;
-    }
+    MLP,
+    CNN
   }
 
   @Override
   Recipe<?> recipe() {
-    return model.recipe;
+    return switch (model) {
+      case MLP -> MnistModel.RECIPE;
+      case CNN -> MnistCnn.RECIPE;
+    };
   }
 
   @Override
