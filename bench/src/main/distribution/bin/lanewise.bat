@@ -38,7 +38,7 @@ if not defined JAVA_EXE (
   exit /b 2
 )
 
-"%JAVA_EXE%" --enable-native-access=dev.lanewise.ffi %LANEWISE_OPTS% --module-path "%HOME_DIR%\lib" --module dev.lanewise.bench/dev.lanewise.bench.Main %*
+"%JAVA_EXE%" --enable-native-access=dev.lanewise.ffi --sun-misc-unsafe-memory-access=allow %LANEWISE_OPTS% --module-path "%HOME_DIR%\lib" --module dev.lanewise.bench/dev.lanewise.bench.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes the JDK in the folder %1 if there is one and its release file says it is new enough.

@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.autodiff.data.IdxException;
 import dev.lanewise.bench.data.DataException;
+import dev.lanewise.bench.lab.run.LabException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Complaints {
     return switch (e) {
       case UsageException usage -> complain(command, usage.getMessage());
       case DataException data -> complain(command, data.getMessage());
+      case LabException lab -> complain(command, lab.getMessage());
       case IdxException idx -> complain(command, idx.getMessage());
       case FileSystemException file -> complain(command, describe(file));
       default -> {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Trains neural networks with Lanewise, an autodiff engine for the JVM.",
     mixinStandardHelpOptions = true,
     versionProvider = Lanewise.Version.class,
-    subcommands = {Train.class, Compare.class, Warmup.class, Explain.class, Info.class},
+    subcommands = {Train.class, Compare.class, Warmup.class, Explain.class, Lab.class, Info.class},
     footer = {
       "",
       "Exit codes: 0 done, 1 internal error, 2 something you can put right.",
@@ -28,7 +28,7 @@ public final class Lanewise implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "expected a command: train, compare, warmup, explain or info");
+        spec.commandLine(), "expected a command: train, compare, warmup, explain, lab or info");
   }
 
   /** Runs the command line and ends the JVM with its exit code. */

@@ -1,13 +1,14 @@
 package dev.lanewise.bench.compare;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the process of a candidate is started.
@@ -116,22 +117,8 @@ record Launch(List<String> command, Map<String, String> environment) {
         : List.of(options.strip().split("\\s+", -1));
   }
 
-  /** The peers' classes and jars, then ours: entries of a module path may be folders of jars. */
   private static String peerClassPath(Path peers) {
-    List<String> entries = new ArrayList<>();
-    entries.add(peers.resolve("classes").toString());
-    entries.add(peers.resolve("lib") + File.separator + "*");
-    for (String property : List.of("jdk.module.path", "java.class.path")) {
-      String path = System.getProperty(property, "");
-      for (String entry : path.split(File.pathSeparator, -1)) {
-        if (!entry.isEmpty()) {
-          entries.add(entry);
-          if (Files.isDirectory(Path.of(entry))) {
-            entries.add(entry + File.separator + "*");
-          }
-        }
-      }
-    }
-    return String.join(File.pathSeparator, entries);
+    return Stream.concat(ClassPaths.peers(peers).stream(), ClassPaths.own().stream())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

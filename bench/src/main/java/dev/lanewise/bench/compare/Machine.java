@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a comparison ran.
+ * Where something was measured.
  *
  * @param processor the model, as far as the system says
  * @param memoryBytes of the machine
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param blas the library that the engine's products may use, and its core
  * @param loadAverage of the last minute; negative if the system does not say
  */
-record Machine(
+public record Machine(
     String processor,
     int cores,
     long memoryBytes,
@@ -28,7 +28,8 @@ record Machine(
     double loadAverage) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-  static Machine now() {
+  /** The machine and what it is doing now. */
+  public static Machine now() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return new Machine(

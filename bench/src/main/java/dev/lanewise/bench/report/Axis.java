@@ -12,7 +12,7 @@ import java.util.List;
  * @param to a coordinate
  * @param step the distance between ticks, in data units
  */
-record Axis(double low, double high, double from, double to, double step) {
+record Axis(double low, double high, double from, double to, double step) implements Scale {
   /** An axis that covers {@code [min, max]} and ends on ticks, about {@code ticks} of them. */
   static Axis covering(double min, double max, double from, double to, int ticks) {
     double span = max > min ? max - min : Math.max(Math.abs(max), 1) * 0.1;
@@ -22,11 +22,13 @@ record Axis(double low, double high, double from, double to, double step) {
     return new Axis(low, high > low ? high : low + step, from, to, step);
   }
 
-  double at(double value) {
+  @Override
+  public double at(double value) {
     return from + (value - low) / (high - low) * (to - from);
   }
 
-  List<Double> ticks() {
+  @Override
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     int count = (int) Math.floor((high - low) / step + 1e-9);
     for (int i = 0; i <= count; i++) {

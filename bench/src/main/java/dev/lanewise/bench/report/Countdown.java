@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how far a long run is and how long it still takes: on a terminal a line that is redrawn in
+ * Shows how far a long run is and how long it still takes: on a terminal a bar that is redrawn in
  * place, elsewhere plain lines that a log can hold.
  */
 public final class Countdown {
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
+
+  private static final int CELLS = 100;
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -43,6 +45,7 @@ public final class Countdown {
     String left = done > 0 ? clock(Math.round(seconds / done * (1 - done))) : "?";
     String line = String.format(Locale.ROOT, "%3.0f %%  %s left  %s", 100 * done, left, what);
     if (terminal) {
+      line = Progress.bar((int) (CELLS * done), CELLS) + line;
       out.print("\r" + line + " ".repeat(Math.max(0, widest - line.length())));
       out.flush();
       widest = Math.max(widest, line.length());

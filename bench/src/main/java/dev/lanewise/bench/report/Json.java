@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,18 @@ public final class Json {
    * @throws IllegalArgumentException if a value is of any other kind
    */
   public static String object(Map<String, ? extends @Nullable Object> members) {
+    return text(members);
+  }
+
+  /** An array of objects, each as {@link #object} writes it. */
+  public static String array(List<? extends Map<String, ? extends @Nullable Object>> objects) {
+    return text(objects);
+  }
+
+  private static String text(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      write(generator, members);
+      write(generator, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

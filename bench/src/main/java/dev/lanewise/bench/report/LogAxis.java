@@ -11,7 +11,7 @@ import java.util.List;
  * @param from a coordinate
  * @param to a coordinate
  */
-record LogAxis(double low, double high, double from, double to) {
+record LogAxis(double low, double high, double from, double to) implements Scale {
   private static final double[] FRACTIONS = {1, 2, 5};
 
   /** An axis that covers {@code [min, max]}, both positive, and ends on ticks. */
@@ -24,11 +24,13 @@ record LogAxis(double low, double high, double from, double to) {
     return new LogAxis(low, high, from, to);
   }
 
-  double at(double value) {
+  @Override
+  public double at(double value) {
     return from + Math.log(value / low) / Math.log(high / low) * (to - from);
   }
 
-  List<Double> ticks() {
+  @Override
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (double tick = low; tick <= high * (1 + 1e-9); tick = next(tick)) {
       ticks.add(tick);

@@ -104,7 +104,8 @@ public final class Progress implements TrainingListener {
     return String.format(Locale.ROOT, "epoch %" + digits + "d/%d", epoch, epochs);
   }
 
-  private static String bar(int step, int steps) {
+  /** A bar of which so much is filled as steps are done. */
+  static String bar(int step, int steps) {
     int filled = steps == 0 ? BAR_CELLS : (int) ((long) BAR_CELLS * step / steps);
     return "[" + "=".repeat(filled) + " ".repeat(BAR_CELLS - filled) + "]";
   }

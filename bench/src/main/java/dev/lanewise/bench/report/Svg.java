@@ -1,7 +1,5 @@
 package dev.lanewise.bench.report;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 
 /**
@@ -9,13 +7,11 @@ import java.util.Locale;
  * may be shown.
  */
 final class Svg {
-  private final StringBuilder text = new StringBuilder();
-  private final Deque<String> open = new ArrayDeque<>();
+  private final Markup markup = new Markup();
 
   /** Starts a document of the given size in user units, which scales to wherever it is shown. */
   Svg(int width, int height) {
-    text.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    open(
+    markup.open(
         "svg",
         "xmlns",
         "http://www.w3.org/2000/svg",
@@ -31,89 +27,40 @@ final class Svg {
 
   /** Opens an element; {@code attributes} are names and values in turn. */
   Svg open(String element, String... attributes) {
-    tag(element, attributes);
-    text.append(">\n");
-    open.push(element);
+    markup.open(element, attributes);
     return this;
   }
 
   /** Closes the element opened last. */
   Svg close() {
-    indent(open.size() - 1);
-    text.append("</").append(open.pop()).append(">\n");
+    markup.close();
     return this;
   }
 
   /** An element without content. */
   Svg empty(String element, String... attributes) {
-    tag(element, attributes);
-    text.append("/>\n");
+    markup.empty(element, attributes);
     return this;
   }
 
   /** An element that holds text alone. */
   Svg text(String element, String content, String... attributes) {
-    tag(element, attributes);
-    text.append('>').append(escape(content)).append("</").append(element).append(">\n");
+    markup.text(element, content, attributes);
     return this;
   }
 
-  /** Closes what is open; the whole document. */
+  /** Closes what is open; the whole document, as a file has it. */
   String document() {
-    while (!open.isEmpty()) {
-      close();
-    }
-    return text.toString();
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element();
+  }
+
+  /** Closes what is open; the element, as it stands in a page. */
+  String element() {
+    return markup.end();
   }
 
   /** A coordinate: two decimals are finer than any screen. */
   static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private void tag(String element, String... attributes) {
-    if (attributes.length % 2 != 0) {
-      throw new IllegalArgumentException("[svg] attribute without a value in <" + element + ">");
-    }
-    indent(open.size());
-    text.append('<').append(element);
-    for (int i = 0; i < attributes.length; i += 2) {
-      text.append(' ').append(attributes[i]).append("=\"");
-      text.append(escape(attributes[i + 1])).append('"');
-    }
-  }
-
-  private void indent(int depth) {
-    text.append("  ".repeat(depth));
-  }
-
-  /** Escapes markup; drops what XML 1.0 section 2.2 does not allow even escaped. */
-  private static String escape(String raw) {
-    StringBuilder escaped = new StringBuilder(raw.length());
-    raw.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> {
-                  if (isXmlCharacter(c)) {
-                    escaped.appendCodePoint(c);
-                  }
-                }
-              }
-            });
-    return escaped.toString();
-  }
-
-  private static boolean isXmlCharacter(int c) {
-    return c == '\t'
-        || c == '\n'
-        || c == '\r'
-        || (c >= 0x20 && c <= 0xD7FF)
-        || (c >= 0xE000 && c <= 0xFFFD)
-        || c >= 0x10000;
   }
 }

@@ -39,9 +39,17 @@ class CountdownTest {
     pass(1);
     countdown.at("two", 0.5);
     countdown.end();
+    String empty = "[" + " ".repeat(16) + "]";
+    String half = "[" + "=".repeat(8) + " ".repeat(8) + "]";
     assertThat(text.toString())
         .isEqualTo(
-            "\r  0 %  ? left  a long one\r 50 %  0:01 left  two    \r" + " ".repeat(25) + "\r");
+            "\r"
+                + empty
+                + "  0 %  ? left  a long one\r"
+                + half
+                + " 50 %  0:01 left  two    \r"
+                + " ".repeat(43)
+                + "\r");
   }
 
   @Test

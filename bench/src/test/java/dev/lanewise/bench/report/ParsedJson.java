@@ -1,15 +1,8 @@
 package dev.lanewise.bench.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A JSON object as tests look at it; fails if there is anything before or after it. */
 public final class ParsedJson {
@@ -20,18 +13,14 @@ public final class ParsedJson {
   }
 
   public static ParsedJson of(String text) {
-    try (JsonParser parser = new JsonFactory().createParser(text)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new AssertionError("no JSON object: " + text);
+    try {
+      if (JsonText.parse(text) instanceof Map<?, ?> object) {
+        return new ParsedJson(object);
       }
-      ParsedJson object = new ParsedJson((Map<?, ?>) value(parser));
-      if (parser.nextToken() != null) {
-        throw new AssertionError("more than one JSON object: " + text);
-      }
-      return object;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new AssertionError(text, e);
     }
+    throw new AssertionError("no JSON object: " + text);
   }
 
   public List<String> names() {
@@ -68,36 +57,5 @@ public final class ParsedJson {
       throw new AssertionError(name + " is missing or null in " + members);
     }
     return value;
-  }
-
-  private static @Nullable Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String name = parser.currentName();
-          parser.nextToken();
-          if (members.containsKey(name)) {
-            throw new AssertionError(name + " is there twice");
-          }
-          members.put(name, value(parser));
-        }
-        yield members;
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
-        }
-        yield elements;
-      }
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      default -> throw new AssertionError("unexpected " + parser.currentToken());
-    };
   }
 }
