@@ -1,7 +1,9 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.lab.accuracy.UlpTable;
 import dev.lanewise.bench.lab.kernel.Experiment;
 import dev.lanewise.bench.lab.suite.Catalog;
+import dev.lanewise.bench.report.Countdown;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +40,16 @@ abstract class LabCommand implements Callable<Integer> {
     if (experiments.isEmpty()) {
       throw new UsageException("--filter " + filter + ": no kernel has such a name");
     }
-    return new LabRun(spec, experiments, options).measure(List.of(), List.of());
+    LabRun run = new LabRun(spec, experiments, options);
+    Countdown countdown =
+        new Countdown(spec.commandLine().getErr(), Terminal.redraws(), System::nanoTime);
+    List<UlpTable> errors = errors(experiments, options.isQuick(), countdown);
+    countdown.end();
+    return run.measure(List.of(), List.of(), errors);
+  }
+
+  /** The errors of functions that are measured, none unless a command is about functions. */
+  List<UlpTable> errors(List<Experiment> experiments, boolean quick, Countdown countdown) {
+    return List.of();
   }
 }

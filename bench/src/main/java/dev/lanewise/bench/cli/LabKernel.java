@@ -73,7 +73,7 @@ final class LabKernel implements Callable<Integer> {
       // A time for something else is worth nothing.
       return ExitCode.USAGE;
     }
-    return checkOnly ? ExitCode.OK : run.measure(entries, sentences);
+    return checkOnly ? ExitCode.OK : run.measure(entries, sentences, List.of());
   }
 
   private Experiment experiment() {

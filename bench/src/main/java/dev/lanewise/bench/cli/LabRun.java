@@ -1,5 +1,6 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.lab.accuracy.UlpTable;
 import dev.lanewise.bench.lab.kernel.Experiment;
 import dev.lanewise.bench.lab.report.Findings;
 import dev.lanewise.bench.lab.report.LabPage;
@@ -52,9 +53,11 @@ final class LabRun {
    *
    * @param classPath entries for the processes, before our own
    * @param notes for the head of the page
+   * @param errors of functions, if any were measured
    * @return the exit code
    */
-  int measure(List<String> classPath, List<String> notes) throws IOException {
+  int measure(List<String> classPath, List<String> notes, List<UlpTable> errors)
+      throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Countdown countdown = new Countdown(err, Terminal.redraws(), System::nanoTime);
     LabFile file =
@@ -65,9 +68,13 @@ final class LabRun {
     Path json = out.resolve(name + ".json");
     Path page = out.resolve(name + ".html");
     FileWriter.write(json, file.json());
-    FileWriter.write(page, LabPage.write("Lanewise laboratory: " + name, notes, findings, caches));
+    FileWriter.write(
+        page, LabPage.write("Lanewise laboratory: " + name, notes, findings, errors, caches));
     PrintWriter answer = spec.commandLine().getOut();
     answer.println(LabTable.text(findings, caches));
+    if (!errors.isEmpty()) {
+      answer.println(LabTable.errors(errors));
+    }
     answer.println("page  " + page.toAbsolutePath());
     answer.println("json  " + json.toAbsolutePath());
     file.failures().forEach(failure -> err.println("lanewise: not measured: " + failure));

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.lab.report;
 
+import dev.lanewise.bench.lab.accuracy.UlpTable;
 import dev.lanewise.bench.lab.run.Caches;
 import dev.lanewise.bench.lab.suite.NativeCallCosts;
 import dev.lanewise.bench.lab.suite.Products;
@@ -25,9 +26,11 @@ public final class LabPage {
    *
    * @param title what was run
    * @param notes sentences below the title
+   * @param errors of functions, if any were measured
    * @return HTML
    */
-  public static String write(String title, List<String> notes, Findings findings, Caches caches) {
+  public static String write(
+      String title, List<String> notes, Findings findings, List<UlpTable> errors, Caches caches) {
     Markup page = new Markup();
     page.raw("<!DOCTYPE html>\n");
     page.open("html", "lang", "en")
@@ -52,6 +55,9 @@ public final class LabPage {
         .forEach(family -> throughput.write(page, family));
     if (families.contains(FunctionsSection.FAMILY)) {
       new FunctionsSection(findings).write(page);
+    }
+    if (!errors.isEmpty()) {
+      ErrorsSection.write(page, errors);
     }
     if (families.contains(NativeCallCosts.FAMILY)) {
       new NativeCallsSection(findings).write(page);

@@ -1,8 +1,11 @@
 package dev.lanewise.bench.lab.report;
 
+import dev.lanewise.bench.lab.accuracy.UlpTable;
+import dev.lanewise.bench.lab.kernel.Contestant;
 import dev.lanewise.bench.lab.run.Caches;
 import dev.lanewise.bench.lab.suite.Roofline;
 import dev.lanewise.bench.report.Quantity;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -18,6 +21,41 @@ public final class LabTable {
         .filter(figure -> !figure.experiment().family().equals(Roofline.FAMILY))
         .map(figure -> row(figure, caches))
         .collect(Collectors.joining(System.lineSeparator(), heading + System.lineSeparator(), ""));
+  }
+
+  /** A line for each function and type: the largest error of each contestant. */
+  public static String errors(List<UlpTable> tables) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-10s %-4s %7s  %-34s  %-34s  %s%n",
+            "largest",
+            "ulp",
+            "points",
+            "Lanewise",
+            "JDK vectors",
+            "scalar"));
+    for (UlpTable table : tables) {
+      text.append(
+          String.format(
+                  Locale.ROOT,
+                  "%-10s %-4s %7d  %-34s  %-34s  %s",
+                  table.function().name().toLowerCase(Locale.ROOT),
+                  table.type(),
+                  table.points(),
+                  worst(table, Contestant.LANEWISE),
+                  worst(table, Contestant.JDK_SEGMENT),
+                  worst(table, Contestant.LOOP))
+              .stripTrailing());
+      text.append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private static String worst(UlpTable table, Contestant contestant) {
+    UlpTable.Worst worst = table.worst().get(contestant);
+    return worst == null ? "" : String.format(Locale.ROOT, "%.3f at %s", worst.ulps(), worst.at());
   }
 
   private static String row(Figure figure, Caches caches) {

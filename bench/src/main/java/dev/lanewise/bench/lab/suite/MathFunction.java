@@ -1,7 +1,9 @@
 package dev.lanewise.bench.lab.suite;
 
+import dev.lanewise.bench.lab.kernel.Experiment;
 import dev.lanewise.kernels.ScalarMath;
 import dev.lanewise.kernels.UnaryOperation;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
@@ -160,13 +162,18 @@ public enum MathFunction {
     return operation;
   }
 
+  /** Whether an experiment is of this function. */
+  public boolean isMeasuredBy(Experiment experiment) {
+    return experiment.name().startsWith("math." + name().toLowerCase(Locale.ROOT) + ".");
+  }
+
   /** Least argument of the benchmark. */
-  double low() {
+  public double low() {
     return low;
   }
 
   /** Above the arguments of the benchmark. */
-  double high() {
+  public double high() {
     return high;
   }
 

@@ -2,16 +2,29 @@ package dev.lanewise.bench.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lanewise.bench.lab.accuracy.UlpTable;
+import dev.lanewise.bench.lab.kernel.Contestant;
 import dev.lanewise.bench.lab.run.Caches;
 import dev.lanewise.bench.lab.run.JmhText;
 import dev.lanewise.bench.lab.run.LabFile;
+import dev.lanewise.bench.lab.suite.MathFunction;
+import dev.lanewise.kernels.ElementType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabPageTest {
   private static final Caches CACHES = new Caches(32 << 10, 1 << 20, 32 << 20);
+
+  private static final List<UlpTable> ERRORS =
+      List.of(
+          new UlpTable(
+              MathFunction.EXP,
+              ElementType.F32,
+              77,
+              Map.of(Contestant.LANEWISE, new UlpTable.Worst(1.25, -3))));
 
   @TempDir Path folder;
 
@@ -39,7 +52,7 @@ class LabPageTest {
 
   @Test
   void hasASectionForEachFamily() {
-    String page = LabPage.write("A <title>", List.of("A note."), findings(), CACHES);
+    String page = LabPage.write("A <title>", List.of("A note."), findings(), ERRORS, CACHES);
     assertThat(page)
         .contains("<h1>A &lt;title&gt;</h1>")
         .contains("<p>A note.</p>")
@@ -49,20 +62,22 @@ class LabPageTest {
         .contains("<h2>Matrix products</h2>")
         .contains("Lanewise over OpenBLAS, F32")
         .contains("<h2>Math functions</h2>")
+        .contains("<h2>Errors of math functions</h2>")
+        .contains("<td class=\"over\">1.250</td>")
         .contains("<h2>Calls into native code</h2>")
         .contains("bytes moved by a call", "GB/s", "GFLOP/s", "flops a byte");
   }
 
   @Test
   void asksForNothingFromElsewhere() {
-    String page = LabPage.write("Title", List.of("A note."), findings(), CACHES);
+    String page = LabPage.write("Title", List.of("A note."), findings(), ERRORS, CACHES);
     assertThat(page.replace("xmlns=\"http://www.w3.org/2000/svg\"", ""))
         .doesNotContain("http", "src=", "<link", "@import", "url(");
   }
 
   @Test
   void figuresAreInTheTables() {
-    String page = LabPage.write("Title", List.of("A note."), findings(), CACHES);
+    String page = LabPage.write("Title", List.of("A note."), findings(), ERRORS, CACHES);
     String table = LabTable.text(findings(), CACHES);
     assertThat(table).contains("elementwise.add.f32").doesNotContain("roofline");
     assertThat(page).as("64^3 products in 4,096 ns").contains("<td>128</td>");
