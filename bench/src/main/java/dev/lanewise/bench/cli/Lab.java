@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       LabGemm.class,
       LabMath.class,
       LabRandom.class,
+      LabFft.class,
       LabFfi.class,
       LabKernel.class,
       LabCompare.class

@@ -1,10 +1,12 @@
 package dev.lanewise.bench.lab.report;
 
 import dev.lanewise.bench.lab.accuracy.UlpTable;
+import dev.lanewise.bench.lab.kernel.Contestant;
 import dev.lanewise.bench.lab.run.Caches;
 import dev.lanewise.bench.lab.suite.NativeCallCosts;
 import dev.lanewise.bench.lab.suite.Products;
 import dev.lanewise.bench.lab.suite.Roofline;
+import dev.lanewise.bench.lab.suite.Transforms;
 import dev.lanewise.bench.report.Markup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +19,12 @@ import java.util.Locale;
 public final class LabPage {
   /** These have sections of their own. */
   private static final List<String> SPECIAL =
-      List.of(Roofline.FAMILY, Products.FAMILY, FunctionsSection.FAMILY, NativeCallCosts.FAMILY);
+      List.of(
+          Roofline.FAMILY,
+          Products.FAMILY,
+          Transforms.FAMILY,
+          FunctionsSection.FAMILY,
+          NativeCallCosts.FAMILY);
 
   private LabPage() {}
 
@@ -46,8 +53,10 @@ public final class LabPage {
     conditions(page, findings);
     new LimitsSection(findings, caches).write(page);
     List<String> families = findings.families();
-    if (families.contains(Products.FAMILY)) {
-      new ProductsSection(findings).write(page);
+    for (RatesSection section : rates(findings)) {
+      if (families.contains(section.family())) {
+        section.write(page);
+      }
     }
     ThroughputSection throughput = new ThroughputSection(findings, caches);
     families.stream()
@@ -64,6 +73,12 @@ public final class LabPage {
     }
     new ResultTable(findings, caches).write(page);
     return page.end();
+  }
+
+  private static List<RatesSection> rates(Findings findings) {
+    return List.of(
+        new RatesSection(findings, Products.FAMILY, "Matrix products", Contestant.OPENBLAS),
+        new RatesSection(findings, Transforms.FAMILY, "Fourier transforms", Contestant.LOOP));
   }
 
   private static void conditions(Markup page, Findings findings) {

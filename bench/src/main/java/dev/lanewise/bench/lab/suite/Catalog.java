@@ -18,9 +18,11 @@ public final class Catalog {
                 ElementwiseKernels.experiments(),
                 MathFunctions.experiments(),
                 Reductions.experiments(),
+                Scans.experiments(),
                 Movements.experiments(),
                 RandomNumbers.experiments(),
                 Products.experiments(),
+                Transforms.experiments(),
                 NativeCallCosts.experiments())
             .flatMap(List::stream)
             .toList();

@@ -49,6 +49,72 @@ final class DoubleMemoryLoops implements MemoryLoops {
   }
 
   @Override
+  public Experiment.Start runningSumOnHeap() {
+    return onHeap(
+        (x, out, n) -> {
+          double sum = 0;
+          for (int i = 0; i < n; i++) {
+            sum += x[i];
+            out[i] = sum;
+          }
+        });
+  }
+
+  @Override
+  public Experiment.Start runningMaxOnHeap() {
+    return onHeap(
+        (x, out, n) -> {
+          double largest = Double.NEGATIVE_INFINITY;
+          for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[i]);
+            out[i] = largest;
+          }
+        });
+  }
+
+  @Override
+  public Experiment.Start transformOnHeap() {
+    return (memory, n) -> {
+      HeapOperands.Doubles heap = HeapOperands.doubles(memory);
+      double[] in = heap.array(0);
+      double[] out = heap.array(1);
+      double[] roots = new double[n];
+      for (int k = 0; k < n / 2; k++) {
+        roots[2 * k] = Math.cos(-2 * Math.PI * k / n);
+        roots[2 * k + 1] = Math.sin(-2 * Math.PI * k / n);
+      }
+      return heap.body(() -> transform(in, out, roots, n));
+    };
+  }
+
+  /** Radix 2, decimation in time; n is a power of two. */
+  private static void transform(double[] in, double[] out, double[] roots, int n) {
+    int shift = Integer.SIZE - Integer.numberOfTrailingZeros(n);
+    for (int i = 0; i < n; i++) {
+      int from = Integer.reverse(i) >>> shift;
+      out[2 * i] = in[2 * from];
+      out[2 * i + 1] = in[2 * from + 1];
+    }
+    for (int half = 1; half < n; half *= 2) {
+      int stride = n / (2 * half);
+      for (int block = 0; block < n; block += 2 * half) {
+        for (int k = 0; k < half; k++) {
+          int a = 2 * (block + k);
+          int b = a + 2 * half;
+          double wr = roots[2 * k * stride];
+          double wi = roots[2 * k * stride + 1];
+          double re = out[b] * wr - out[b + 1] * wi;
+          double im = out[b] * wi + out[b + 1] * wr;
+          out[b] = out[a] - re;
+          out[b + 1] = out[a + 1] - im;
+          out[a] += re;
+          out[a + 1] += im;
+        }
+      }
+    }
+  }
+
+  @Override
   public Experiment.Start rowsOnHeap(int columns) {
     return onHeap(
         (x, out, n) -> {

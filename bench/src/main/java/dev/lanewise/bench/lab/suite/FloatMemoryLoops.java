@@ -49,6 +49,72 @@ final class FloatMemoryLoops implements MemoryLoops {
   }
 
   @Override
+  public Experiment.Start runningSumOnHeap() {
+    return onHeap(
+        (x, out, n) -> {
+          float sum = 0;
+          for (int i = 0; i < n; i++) {
+            sum += x[i];
+            out[i] = sum;
+          }
+        });
+  }
+
+  @Override
+  public Experiment.Start runningMaxOnHeap() {
+    return onHeap(
+        (x, out, n) -> {
+          float largest = Float.NEGATIVE_INFINITY;
+          for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[i]);
+            out[i] = largest;
+          }
+        });
+  }
+
+  @Override
+  public Experiment.Start transformOnHeap() {
+    return (memory, n) -> {
+      HeapOperands.Floats heap = HeapOperands.floats(memory);
+      float[] in = heap.array(0);
+      float[] out = heap.array(1);
+      float[] roots = new float[n];
+      for (int k = 0; k < n / 2; k++) {
+        roots[2 * k] = (float) Math.cos(-2 * Math.PI * k / n);
+        roots[2 * k + 1] = (float) Math.sin(-2 * Math.PI * k / n);
+      }
+      return heap.body(() -> transform(in, out, roots, n));
+    };
+  }
+
+  /** Radix 2, decimation in time; n is a power of two. */
+  private static void transform(float[] in, float[] out, float[] roots, int n) {
+    int shift = Integer.SIZE - Integer.numberOfTrailingZeros(n);
+    for (int i = 0; i < n; i++) {
+      int from = Integer.reverse(i) >>> shift;
+      out[2 * i] = in[2 * from];
+      out[2 * i + 1] = in[2 * from + 1];
+    }
+    for (int half = 1; half < n; half *= 2) {
+      int stride = n / (2 * half);
+      for (int block = 0; block < n; block += 2 * half) {
+        for (int k = 0; k < half; k++) {
+          int a = 2 * (block + k);
+          int b = a + 2 * half;
+          float wr = roots[2 * k * stride];
+          float wi = roots[2 * k * stride + 1];
+          float re = out[b] * wr - out[b + 1] * wi;
+          float im = out[b] * wi + out[b + 1] * wr;
+          out[b] = out[a] - re;
+          out[b + 1] = out[a + 1] - im;
+          out[a] += re;
+          out[a + 1] += im;
+        }
+      }
+    }
+  }
+
+  @Override
   public Experiment.Start rowsOnHeap(int columns) {
     return onHeap(
         (x, out, n) -> {

@@ -36,6 +36,13 @@ sealed interface MemoryLoops permits FloatMemoryLoops, DoubleMemoryLoops {
 
   Experiment.Start argMaxOnHeap();
 
+  Experiment.Start runningSumOnHeap();
+
+  Experiment.Start runningMaxOnHeap();
+
+  /** A complex Fourier transform of a power of two numbers. */
+  Experiment.Start transformOnHeap();
+
   Experiment.Start rowsOnHeap(int columns);
 
   Experiment.Start columnsOnHeap(int columns);

@@ -60,7 +60,7 @@ class LabPageTest {
         .contains("<h2>Roofline</h2>")
         .contains("<h2>Throughput: elementwise</h2>")
         .contains("<h2>Matrix products</h2>")
-        .contains("Lanewise over OpenBLAS, F32")
+        .contains("Lanewise over OpenBLAS: [n, n] x [n, n], F32")
         .contains("<h2>Math functions</h2>")
         .contains("<h2>Errors of math functions</h2>")
         .contains("<td class=\"over\">1.250</td>")

@@ -2,7 +2,6 @@ package dev.lanewise.bench.lab.report;
 
 import dev.lanewise.bench.lab.kernel.Contestant;
 import dev.lanewise.bench.lab.kernel.Experiment;
-import dev.lanewise.bench.lab.suite.Products;
 import dev.lanewise.bench.report.Markup;
 import dev.lanewise.bench.report.Quantity;
 import dev.lanewise.bench.report.SeriesChart;
@@ -15,18 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Matrix products: rates against the order and the measured peak, and the share of OpenBLAS. */
-final class ProductsSection {
-  private final Findings findings;
-
-  ProductsSection(Findings findings) {
-    this.findings = findings;
-  }
+/**
+ * Kernels of arithmetic: rates against the size and the measured peak, and beside a rival.
+ *
+ * @param heading of the section
+ * @param rival whom Lanewise is compared with
+ */
+record RatesSection(Findings findings, String family, String heading, Contestant rival) {
 
   void write(Markup page) {
-    page.text("h2", "Matrix products");
+    page.text("h2", heading);
     for (Findings.Setting setting : findings.settings()) {
-      Map<Experiment, List<Figure>> experiments = findings.byExperiment(Products.FAMILY, setting);
+      Map<Experiment, List<Figure>> experiments = findings.byExperiment(family, setting);
       if (experiments.isEmpty()) {
         continue;
       }
@@ -69,7 +68,7 @@ final class ProductsSection {
             experiment.title(),
             Charts.number("n", true),
             Charts.number("GFLOP/s", false),
-            Charts.series(figures, ProductsSection::order, Figure::gigaflops),
+            Charts.series(figures, RatesSection::order, Figure::gigaflops),
             guides));
   }
 
@@ -80,7 +79,7 @@ final class ProductsSection {
   private void shares(Markup page, Experiment experiment, List<Figure> figures) {
     List<Point> points = new ArrayList<>();
     for (Figure figure : figures) {
-      Optional<Figure> other = findings.beside(figure, Contestant.OPENBLAS);
+      Optional<Figure> other = findings.beside(figure, rival);
       if (figure.contestant() == Contestant.LANEWISE && other.isPresent()) {
         double share = other.get().nanos() / figure.nanos();
         points.add(
@@ -95,20 +94,20 @@ final class ProductsSection {
     }
     Charts.figure(
         page,
-        "Lanewise over OpenBLAS, " + experiment.type(),
+        "Lanewise over " + rival.title() + ": " + experiment.title(),
         "",
         new SeriesChart(
-            "Share of OpenBLAS",
+            "Lanewise over " + rival.title(),
             Charts.number("n", true),
-            Charts.number("rate, OpenBLAS = 1", false),
+            Charts.number("rate, " + rival.title() + " = 1", false),
             List.of(new Series(Charts.style(Contestant.LANEWISE), points, true)),
-            List.of(new Guide(false, 1, "OpenBLAS"))));
+            List.of(new Guide(false, 1, rival.title()))));
   }
 
   private void table(Markup page, Map<Experiment, List<Figure>> experiments) {
-    page.open("div", "class", "scroll").open("table").open("tr").text("th", "product");
+    page.open("div", "class", "scroll").open("table").open("tr").text("th", "kernel");
     for (String heading :
-        List.of("size", "Lanewise GFLOP/s", "OpenBLAS GFLOP/s", "ratio", "of the limit")) {
+        List.of("size", "Lanewise GFLOP/s", rival.title() + " GFLOP/s", "ratio", "of the limit")) {
       page.text("th", heading);
     }
     page.close();
@@ -121,7 +120,7 @@ final class ProductsSection {
   }
 
   private void row(Markup page, Experiment experiment, Figure figure) {
-    Optional<Figure> other = findings.beside(figure, Contestant.OPENBLAS);
+    Optional<Figure> other = findings.beside(figure, rival);
     page.open("tr")
         .text("td", experiment.title())
         .text("td", Integer.toString(figure.result().of().size()))
