@@ -90,6 +90,33 @@ class DistributionIT {
     assertThat(log).as("the log would have told").content().contains("openblas");
   }
 
+  /** JMH's processes run on a class path, made of what the launcher has on the module path. */
+  @Test
+  void theLaboratoryMeasures() throws Exception {
+    Outcome lab =
+        run(LAUNCHER, Map.of(), "lab", "ffi", "--quick", "--filter", "empty-java", "--out", "lab");
+    assertThat(lab.code()).as(lab.err()).isZero();
+    assertThat(folder.resolve("lab/ffi.json")).content().contains("ffi.empty-java.i32");
+    assertThat(folder.resolve("lab/ffi.html")).content().contains("Calls into native code");
+  }
+
+  @Test
+  void theLaboratoryChecksAKernelOfOnesOwn() throws Exception {
+    String classes = Path.of("target/test-classes").toAbsolutePath().toString();
+    String[] command = {
+      "lab",
+      "kernel",
+      "--check-only",
+      "--class",
+      "dev.lanewise.bench.lab.example.Affine",
+      "--class-path",
+      classes
+    };
+    Outcome lab = run(LAUNCHER, Map.of(), command);
+    assertThat(lab.code()).as(lab.err()).isZero();
+    assertThat(lab.out()).contains("correct: ", "unboxed: ", "intrinsics: all");
+  }
+
   @Test
   void complaintsAreOneLine() throws Exception {
     Outcome mnist = run(LAUNCHER, Map.of(), "train", "mnist", "--data", folder + "/none");

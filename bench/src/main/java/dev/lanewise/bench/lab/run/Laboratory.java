@@ -40,12 +40,14 @@ public final class Laboratory {
 
   private final Protocol protocol;
   private final String classPath;
+  private final Optional<Path> peers;
   private final Map<LabCase, List<BenchmarkResult>> results = new LinkedHashMap<>();
   private final Map<LabCase, Double> loads = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
 
-  private Laboratory(Protocol protocol, String classPath) {
+  private Laboratory(Protocol protocol, String classPath, Optional<Path> peers) {
     this.protocol = protocol;
+    this.peers = peers;
     this.classPath = classPath;
   }
 
@@ -66,7 +68,8 @@ public final class Laboratory {
     List<String> entries = new ArrayList<>(more);
     peers.ifPresent(folder -> entries.addAll(ClassPaths.peers(folder)));
     entries.addAll(ClassPaths.own());
-    Laboratory laboratory = new Laboratory(protocol, String.join(File.pathSeparator, entries));
+    Laboratory laboratory =
+        new Laboratory(protocol, String.join(File.pathSeparator, entries), peers);
     Machine machine = Machine.now();
     String before = System.getProperty(CLASS_PATH, "");
     String lock = System.setProperty(IGNORE_LOCK, "true");
@@ -104,6 +107,11 @@ public final class Laboratory {
     flags.add("--enable-native-access=ALL-UNNAMED");
     flags.add("-Xmx3g");
     flags.addAll(one.flags());
+    if (one.contestant().isPeer()) {
+      // Where its native libraries are taken out to.
+      peers.ifPresent(
+          folder -> flags.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache")));
+    }
     ForkOutput output = new ForkOutput();
     try {
       Collection<RunResult> run =

@@ -75,13 +75,15 @@ final class ElementwiseKernels {
       DoubleLoops.LaneBinary doubleLanes) {
     String title = name + " of two arrays";
     return List.of(
-        binaryDraft(name, title, operation, ElementType.F32)
+        binaryDraft("elementwise." + name, title, operation, ElementType.F32)
+            .flops(n -> n)
             .by(Contestant.LOOP, FloatLoops.onHeap(floats))
             .by(Contestant.SEGMENT_LOOP, FloatLoops.onSegments(floats))
             .by(Contestant.JDK, FloatLoops.lanesOnHeap(floatLanes, floats))
             .by(Contestant.JDK_SEGMENT, FloatLoops.lanesOnSegments(floatLanes, floats))
             .against(FloatLoops.twin(floats)),
-        binaryDraft(name, title, operation, ElementType.F64)
+        binaryDraft("elementwise." + name, title, operation, ElementType.F64)
+            .flops(n -> n)
             .by(Contestant.LOOP, DoubleLoops.onHeap(doubles))
             .by(Contestant.SEGMENT_LOOP, DoubleLoops.onSegments(doubles))
             .by(Contestant.JDK, DoubleLoops.lanesOnHeap(doubleLanes, doubles))
@@ -89,14 +91,13 @@ final class ElementwiseKernels {
             .against(DoubleLoops.twin(doubles)));
   }
 
-  private static Draft binaryDraft(
-      String name, String title, BinaryOperation operation, ElementType type) {
+  /** Lanewise's kernel of an operation of two operands. */
+  static Draft binaryDraft(String name, String title, BinaryOperation operation, ElementType type) {
     return new Draft(
-            "elementwise." + name,
+            name,
             title,
             type,
             n -> List.of(Operand.input(type, n), Operand.input(type, n), Operand.output(type, n)))
-        .flops(n -> n)
         .by(
             Contestant.LANEWISE,
             (memory, n) -> {

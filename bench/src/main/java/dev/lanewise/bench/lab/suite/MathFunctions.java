@@ -3,12 +3,8 @@ package dev.lanewise.bench.lab.suite;
 import dev.lanewise.bench.lab.kernel.Agreement;
 import dev.lanewise.bench.lab.kernel.Contestant;
 import dev.lanewise.bench.lab.kernel.Experiment;
-import dev.lanewise.bench.lab.kernel.Operand;
-import dev.lanewise.kernels.BinaryKernel;
 import dev.lanewise.kernels.BinaryOperation;
 import dev.lanewise.kernels.ElementType;
-import dev.lanewise.kernels.Elementwise;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,22 +62,9 @@ final class MathFunctions {
   }
 
   private static Draft binaryDraft(String name, BinaryOperation operation, ElementType type) {
-    return new Draft(
-            "math." + name,
-            name,
-            type,
-            n -> List.of(Operand.input(type, n), Operand.input(type, n), Operand.output(type, n)))
+    return ElementwiseKernels.binaryDraft("math." + name, name, operation, type)
         .sizes(103, ELEMENTS)
-        .agreement(NEAR)
-        .by(
-            Contestant.LANEWISE,
-            (memory, n) -> {
-              BinaryKernel kernel = Elementwise.binary(operation, type);
-              MemorySegment x = memory.get(0);
-              MemorySegment y = memory.get(1);
-              MemorySegment out = memory.get(2);
-              return () -> kernel.apply(x, 0, y, 0, out, 0, n);
-            });
+        .agreement(NEAR);
   }
 
   private static Experiment powFloats() {

@@ -12,11 +12,14 @@ import dev.lanewise.kernels.Gemm;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Products of matrices: squares, and the shapes that networks have. */
 public final class Products {
   /** The family of these experiments. */
   public static final String FAMILY = "gemm";
+
+  private static final String SQUARE = "square";
 
   private static final Integer[] ORDERS = {
     8, 16, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048
@@ -24,14 +27,18 @@ public final class Products {
 
   private Products() {}
 
-  /** The shape of a batch of products, {@code C[m, n] = op(A)[m, k] op(B)[k, n]}. */
-  sealed interface Shape {
+  /** The extents of a batch of products, {@code C[m, n] = op(A)[m, k] op(B)[k, n]}, by the size. */
+  public sealed interface Shape {
+    /** How many products. */
     int batch(int size);
 
+    /** Rows of A and C. */
     int m(int size);
 
+    /** Columns of op(B) and C. */
     int n(int size);
 
+    /** Columns of A, rows of op(B). */
     int k(int size);
 
     /** Whether B lies in memory as {@code [n, k]}. */
@@ -97,7 +104,7 @@ public final class Products {
     List<Experiment> all = new ArrayList<>();
     for (ElementType type : List.of(ElementType.F32, ElementType.F64)) {
       all.add(
-          draft("square", "[n, n] x [n, n]", new Square(), type)
+          draft(SQUARE, "[n, n] x [n, n]", new Square(), type)
               .sizes(17, ORDERS)
               .against(twin(new Square(), type)));
       for (Named shape : Named.ALL) {
@@ -131,6 +138,20 @@ public final class Products {
               .formatted(
                   shape.m, shape.k, shape.k, shape.n, shape.transposeB ? ", B transposed" : "");
     }
+  }
+
+  /** The shape of an experiment, if it is one of products. */
+  public static Optional<Shape> shape(Experiment experiment) {
+    if (!experiment.family().equals(FAMILY)) {
+      return Optional.empty();
+    }
+    String label = experiment.name().split("\\.", -1)[1];
+    return label.equals(SQUARE)
+        ? Optional.of(new Square())
+        : Named.ALL.stream()
+            .filter(named -> named.label.equals(label))
+            .map(named -> (Shape) named.shape)
+            .findFirst();
   }
 
   private static Draft draft(String name, String title, Shape shape, ElementType type) {
