@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -65,7 +66,8 @@ final class LabKernel implements Callable<Integer> {
   }
 
   private int run(Experiment experiment, List<String> entries) throws IOException {
-    LabRun run = new LabRun(spec, List.of(experiment), options);
+    Optional<LabRun> run =
+        checkOnly ? Optional.empty() : Optional.of(new LabRun(spec, List.of(experiment), options));
     KernelCheck check = KernelCheck.of(experiment.name(), entries);
     List<String> sentences = check.sentences();
     sentences.forEach(spec.commandLine().getOut()::println);
@@ -73,7 +75,7 @@ final class LabKernel implements Callable<Integer> {
       // A time for something else is worth nothing.
       return ExitCode.USAGE;
     }
-    return checkOnly ? ExitCode.OK : run.measure(entries, sentences, List.of());
+    return run.isPresent() ? run.get().measure(entries, sentences, List.of()) : ExitCode.OK;
   }
 
   private Experiment experiment() {
