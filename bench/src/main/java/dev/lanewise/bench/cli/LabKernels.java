@@ -6,12 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "kernels",
     description =
-        "Elementwise kernels, reductions, scans, transposes and gathers, from the first cache to"
-            + " the memory.",
+        "Elementwise kernels, reductions, scans, sorts, transposes and gathers, from the first"
+            + " cache to the memory.",
     mixinStandardHelpOptions = true,
     versionProvider = Lanewise.Version.class)
 final class LabKernels extends LabCommand {
   LabKernels() {
-    super("elementwise", "reduce", "scan", "movement");
+    super("elementwise", "reduce", "scan", "sort", "movement");
   }
 }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code lanewise lab random}. */
 @Command(
     name = "random",
-    description = "Random bits.",
+    description = "Random bits, uniform and normal numbers.",
     mixinStandardHelpOptions = true,
     versionProvider = Lanewise.Version.class)
 final class LabRandom extends LabCommand {

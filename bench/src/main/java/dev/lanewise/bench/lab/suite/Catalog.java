@@ -19,6 +19,7 @@ public final class Catalog {
                 MathFunctions.experiments(),
                 Reductions.experiments(),
                 Scans.experiments(),
+                Sorts.experiments(),
                 Movements.experiments(),
                 RandomNumbers.experiments(),
                 Products.experiments(),

@@ -4,6 +4,7 @@ import dev.lanewise.bench.lab.kernel.Experiment;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -69,6 +70,15 @@ final class DoubleMemoryLoops implements MemoryLoops {
             largest = Math.max(largest, x[i]);
             out[i] = largest;
           }
+        });
+  }
+
+  @Override
+  public Experiment.Start sortOnHeap() {
+    return onHeap(
+        (x, out, n) -> {
+          System.arraycopy(x, 0, out, 0, n);
+          Arrays.sort(out);
         });
   }
 

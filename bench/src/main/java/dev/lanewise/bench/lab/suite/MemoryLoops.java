@@ -40,6 +40,9 @@ sealed interface MemoryLoops permits FloatMemoryLoops, DoubleMemoryLoops {
 
   Experiment.Start runningMaxOnHeap();
 
+  /** A copy, which the JDK sorts. */
+  Experiment.Start sortOnHeap();
+
   /** A complex Fourier transform of a power of two numbers. */
   Experiment.Start transformOnHeap();
 
