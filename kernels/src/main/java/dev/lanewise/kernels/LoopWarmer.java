@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class LoopWarmer {
   private static final long IDLE_MILLIS = 2_000;
 
   private static final BlockingQueue<TwinLoop> INCOMING = new LinkedBlockingQueue<>();
+  private static final AtomicInteger PENDING = new AtomicInteger();
   private static final Object LOCK = new Object();
   private static @Nullable Thread thread;
 
@@ -58,12 +60,18 @@ final class LoopWarmer {
 
   /** Asks for a loop to be warmed. */
   static void ask(TwinLoop loop) {
+    PENDING.incrementAndGet();
     INCOMING.add(loop);
     synchronized (LOCK) {
       if (thread == null) {
         thread = Thread.ofPlatform().daemon().name("lanewise-kernel-warmer").start(LoopWarmer::run);
       }
     }
+  }
+
+  /** How many loops have been asked for and are not finished. */
+  static int pending() {
+    return PENDING.get();
   }
 
   private static boolean isMetered() {
@@ -142,11 +150,13 @@ final class LoopWarmer {
     long waited = System.nanoTime() - waiting.at;
     if (metered ? isClean(waiting.loop) : waited > BLIND_NANOS) {
       LoopForm.compiled(waiting.loop);
+      PENDING.decrementAndGet();
       return true;
     }
     if (waited <= PATIENCE_NANOS) {
       return false;
     }
+    PENDING.decrementAndGet();
     waiting.loop.askAgainLater();
     return true;
   }

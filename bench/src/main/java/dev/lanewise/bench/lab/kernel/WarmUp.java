@@ -1,6 +1,7 @@
 package dev.lanewise.bench.lab.kernel;
 
 import com.sun.management.ThreadMXBean;
+import dev.lanewise.kernels.PendingLoops;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -15,7 +16,13 @@ public final class WarmUp {
   private static final int QUIET_WINDOWS = 3;
 
   /** Windows for a body that allocates: its vectors may be objects still. */
-  private static final int MOST_WINDOWS = 20;
+  private static final int MOST_ALLOCATING_WINDOWS = 20;
+
+  /** Windows for one of our kernels whose vector loops wait for the compiler. */
+  private static final int MOST_WINDOWS = 100;
+
+  /** Left to the compiler after a window, where there are more threads than cores. */
+  private static final long PAUSE_MILLIS = 20;
 
   /** A call that allocates less does not make objects of vectors. */
   private static final double FEW_BYTES = 64;
@@ -25,8 +32,9 @@ public final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Calls the body for a second at least, and five at most. Then the result is where it would be
-   * after as many calls, so bodies must do the same work whatever they have done before.
+   * Calls the body for a second at least, and until nothing changes any more: at most five if it
+   * allocates, and 25 if {@linkplain PendingLoops vector loops} of our kernels are not compiled.
+   * Bodies must do the same work whatever they have done before.
    */
   public static void run(Body body) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -44,8 +52,19 @@ public final class WarmUp {
       } while (elapsed < WINDOW_NANOS);
       double nanos = (double) elapsed / calls;
       double heap = (double) (threads.getCurrentThreadAllocatedBytes() - bytes) / calls;
-      quiet = nanos < PROGRESS * best || heap > FEW_BYTES ? 0 : quiet + 1;
+      boolean allocates = heap > FEW_BYTES && window < MOST_ALLOCATING_WINDOWS;
+      boolean pending = PendingLoops.count() > 0;
+      quiet = nanos < PROGRESS * best || allocates || pending ? 0 : quiet + 1;
       best = Math.min(best, nanos);
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
