@@ -89,6 +89,13 @@ public final class LabPage {
     page.text("dt", "load")
         .text("dd", String.format(Locale.ROOT, "%.1f to %.1f", loads[0], loads[loads.length - 1]))
         .close();
+    if (loads[loads.length - 1] > findings.file().cores()) {
+      page.text(
+          "p",
+          "The load was above the number of cores: other programs took part in these times.",
+          "class",
+          "over");
+    }
     for (String failure : findings.file().failures()) {
       page.text("p", "Not measured: " + failure, "class", "over");
     }

@@ -48,6 +48,9 @@ final class LimitsSection {
     for (Findings.Setting setting : known) {
       table(page, setting);
     }
+    if (known.stream().allMatch(this::hasNoPoints)) {
+      return;
+    }
     page.text("h2", "Roofline")
         .text(
             "p",
@@ -63,6 +66,10 @@ final class LimitsSection {
       Charts.figure(page, setting.text(), "", chart(setting));
     }
     page.close();
+  }
+
+  private boolean hasNoPoints(Findings.Setting setting) {
+    return points(setting, Contestant.LANEWISE).isEmpty();
   }
 
   private void table(Markup page, Findings.Setting setting) {

@@ -117,6 +117,11 @@ public record LabFile(String json, List<LabResult> results, List<String> failure
     }
   }
 
+  /** Cores of the machine that measured. */
+  public int cores() {
+    return Integer.parseInt(conditions().getOrDefault("cores", "1"));
+  }
+
   private static Map<String, @Nullable Object> machine(Machine machine, double load) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("processor", machine.processor());
