@@ -31,7 +31,7 @@ public final class ClassPaths {
   public static List<String> peers(Path folder) {
     List<String> entries = new ArrayList<>();
     entries.add(folder.resolve("classes").toString());
-    entries.addAll(jars(folder.resolve("lib")));
+    entries.add(folder.resolve("lib") + File.separator + "*");
     return entries;
   }
 

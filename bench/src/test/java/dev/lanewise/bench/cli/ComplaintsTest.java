@@ -21,7 +21,7 @@ class ComplaintsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ``                              | expected a command: train, compare, warmup, explain or info; see lanewise --help
+          ``                              | expected a command: train, compare, warmup, explain, lab or info; see lanewise --help
           train                           | expected a data set: train digits or train mnist; see lanewise train --help
           frobnicate                      | Unmatched argument at index 0: 'frobnicate'; see lanewise --help
           train digits --epoch=3          | Unknown option: '--epoch=3', did you mean --epochs?; see lanewise train digits --help
