@@ -50,6 +50,7 @@ class TrainTest {
             "workspaceBytes",
             "weightsSha256",
             "chart",
+            "filters",
             "history");
     assertThat(summary.text("command")).isEqualTo("train digits");
     assertThat(summary.integer("parameters")).isEqualTo(64 * 256 + 256 + 256 * 10 + 10);
