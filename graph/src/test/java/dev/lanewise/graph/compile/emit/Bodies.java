@@ -169,7 +169,8 @@ final class Bodies {
     int x = b.lanes(F32);
     int y = b.lanes(F32);
     int power = b.op(Binary.POW, b.op(Unary.ABS, x), y);
-    int angle = b.op(Binary.ATAN2, x, b.op(Unary.TAN, y));
+    // Arguments beyond 2^30 take a rare path, which allocates.
+    int angle = b.op(Binary.ATAN2, x, b.op(Unary.TAN, b.op(Unary.TANH, y)));
     return b.store(b.op(Binary.ADD, power, angle)).body();
   }
 
