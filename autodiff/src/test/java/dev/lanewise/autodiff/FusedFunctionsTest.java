@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * difference who runs the fused loops, on how many threads, or whether anything is fused at all.
  */
 class FusedFunctionsTest {
+  /** How long the compiler may take on a loaded machine. */
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
   /** What a function takes. */
   public record In(Tensor x, Tensor w, Tensor b) {}
 
@@ -177,12 +180,14 @@ class FusedFunctionsTest {
     Array[] out = graph.resultTypes().stream().map(Array::allocate).toArray(Array[]::new);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
-    for (int i = 0; i < 30_000 && least > 128; i++) {
+    // Until C2 has come to the micro-kernels, products are computed in scalar code, on two arrays.
+    long until = System.nanoTime() + PATIENCE_NANOS;
+    while (least > 64 && System.nanoTime() < until) {
       long before = threads.getCurrentThreadAllocatedBytes();
       executable.run(in, out);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    assertThat(least).as("bytes a step").isLessThanOrEqualTo(128);
+    assertThat(least).as("bytes a step").isLessThanOrEqualTo(64);
   }
 
   private static CompileOptions options() {
