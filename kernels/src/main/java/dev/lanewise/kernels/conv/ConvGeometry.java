@@ -38,12 +38,15 @@ public final class ConvGeometry {
    */
   public record Axis(
       int in, int size, int stride, int low, int high, int baseDilation, int dilation) {
+    /** Places beyond which no axis, window or padding reaches. */
+    private static final int MOST_PLACES = 1 << 30;
+
     /** An axis that is not there. */
     static final Axis NONE = new Axis(1, 1, 1, 0, 0, 1, 1);
 
     /**
-     * @throws IllegalArgumentException if the extent is negative, or a size, stride or dilation
-     *     less than 1
+     * @throws IllegalArgumentException if the extent is negative, a size, stride or dilation less
+     *     than 1, or elements, a window or padding take more than 2^30 places
      */
     public Axis {
       if (in < 0 || size < 1 || stride < 1 || baseDilation < 1 || dilation < 1) {
@@ -52,6 +55,35 @@ public final class ConvGeometry {
                     + " least 1, got in=%d, size=%d, stride=%d, baseDilation=%d, dilation=%d")
                 .formatted(OP, in, size, stride, baseDilation, dilation));
       }
+      boolean fits =
+          (in - 1L) * baseDilation < MOST_PLACES
+              && (size - 1L) * dilation < MOST_PLACES
+              && isPadding(low)
+              && isPadding(high)
+              && count(in, size, stride, low, high, baseDilation, dilation) <= Integer.MAX_VALUE;
+      if (!fits) {
+        throw new IllegalArgumentException(
+            ("[%s] an axis has more than 2^30 places, got in=%d, size=%d, low=%d, high=%d,"
+                    + " baseDilation=%d, dilation=%d")
+                .formatted(OP, in, size, low, high, baseDilation, dilation));
+      }
+    }
+
+    private static boolean isPadding(long places) {
+      return Math.abs(places) <= MOST_PLACES;
+    }
+
+    private static long count(
+        int in, int size, int stride, int low, int high, int baseDilation, int dilation) {
+      long places = in == 0 ? 0 : (in - 1L) * baseDilation + 1;
+      long room = places + low + high - ((size - 1L) * dilation + 1);
+      return room < 0 ? 0 : room / stride + 1;
+    }
+
+    /** Whether the padding of the reversed filter's windows is such that an axis may have. */
+    boolean isReversible() {
+      long behind = (size - 1L) * dilation;
+      return isDense() && isPadding(behind - low) && isPadding(behind - high);
     }
 
     /** An axis without dilation. */
@@ -61,9 +93,7 @@ public final class ConvGeometry {
 
     /** How many windows there are. */
     public int windows() {
-      long places = in == 0 ? 0 : (in - 1L) * baseDilation + 1;
-      long room = places + low + high - ((size - 1L) * dilation + 1);
-      return room < 0 ? 0 : Math.toIntExact(room / stride + 1);
+      return (int) count(in, size, stride, low, high, baseDilation, dilation);
     }
 
     /** The element in a place of a window; -1 for padding and between elements. */
@@ -218,9 +248,12 @@ public final class ConvGeometry {
     return outChannels / groups;
   }
 
-  /** Multiplications and additions of the convolution or either gradient, padding included. */
+  /**
+   * Multiplications and additions of the convolution or either gradient, padding included; the
+   * largest long if there are more.
+   */
   public long flops() {
-    return 2 * outputSize() * depth();
+    return (long) (2.0 * outputSize() * depth());
   }
 
   /** Whether the filter sees one element and moves on by one: then x is used as it lies. */
@@ -233,9 +266,9 @@ public final class ConvGeometry {
     return true;
   }
 
-  /** Whether windows are one apart, and elements too. */
-  boolean isDense() {
-    return axes[0].isDense() && axes[1].isDense() && axes[2].isDense();
+  /** Whether windows are one apart, and elements too, so that {@link #reversed} exists. */
+  boolean isReversible() {
+    return axes[0].isReversible() && axes[1].isReversible() && axes[2].isReversible();
   }
 
   /**
@@ -246,7 +279,7 @@ public final class ConvGeometry {
     Axis[] back = new Axis[rank];
     for (int i = 0; i < rank; i++) {
       Axis axis = axes[AXES - rank + i];
-      int last = Math.multiplyExact(axis.size() - 1, axis.dilation());
+      int last = (axis.size() - 1) * axis.dilation();
       back[i] =
           new Axis(
               axis.windows(),

@@ -71,11 +71,21 @@ public abstract class ConvPlan {
     return switch (kind) {
       case FORWARD -> new ForwardConv(geometry, type);
       case INPUT_GRADIENT ->
-          geometry.isDense() && !geometry.isPointwise()
+          geometry.isReversible() && !geometry.isPointwise()
               ? new ReversedConv(geometry, type)
               : new ScatteredConv(geometry, type);
       case FILTER_GRADIENT -> new FilterConv(geometry, type);
     };
+  }
+
+  /** So many pieces, which an int must count. */
+  static int pieces(ConvGeometry geometry, long tiles) {
+    long pieces = (long) geometry.batch() * geometry.groups();
+    if (pieces > Integer.MAX_VALUE / tiles) {
+      throw new IllegalArgumentException(
+          "[%s] more than 2^31 - 1 pieces of work: %s".formatted(OP, geometry));
+    }
+    return (int) (pieces * tiles);
   }
 
   /** The shape. */

@@ -12,6 +12,7 @@ final class ForwardConv extends ConvPlan {
   private final Patches patches;
   private final Tiling tiling;
   private final Products products;
+  private final int pieces;
   private final int tiles;
 
   ForwardConv(ConvGeometry geometry, ElementType type) {
@@ -20,6 +21,7 @@ final class ForwardConv extends ConvPlan {
     this.tiling = Tiling.of(geometry, width());
     this.products = new Products(type);
     this.tiles = tiling.tiles(geometry);
+    this.pieces = pieces(geometry, tiles);
   }
 
   @Override
@@ -29,7 +31,7 @@ final class ForwardConv extends ConvPlan {
 
   @Override
   public int pieces(int phase) {
-    return Math.toIntExact((long) geometry().batch() * geometry().groups() * tiles);
+    return pieces;
   }
 
   @Override

@@ -13,12 +13,14 @@ final class ScatteredConv extends ConvPlan {
   private final Patches patches;
   private final Tiling tiling;
   private final Products products;
+  private final int pieces;
 
   ScatteredConv(ConvGeometry geometry, ElementType type) {
     super(geometry, Kind.INPUT_GRADIENT, type);
     this.patches = new Patches(geometry, width());
     this.tiling = Tiling.of(geometry, width());
     this.products = new Products(type);
+    this.pieces = pieces(geometry, 1);
   }
 
   @Override
@@ -28,7 +30,7 @@ final class ScatteredConv extends ConvPlan {
 
   @Override
   public int pieces(int phase) {
-    return Math.toIntExact((long) geometry().batch() * geometry().groups());
+    return pieces;
   }
 
   @Override

@@ -227,5 +227,14 @@ class ConvPlanTest {
                 ConvGeometry.of(
                     1, 1, 1, 1, Axis.of(1 << 20, 1, 1, 0, 0), Axis.of(1 << 20, 1, 1, 0, 0)))
         .hasMessageContaining("more than 2^31 - 1");
+    for (int low : new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> Axis.of(8, 3, 1, low, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("[conv] an axis has more than 2^30 places, got in=8");
+    }
+    Axis dilated = new Axis(8, 1 << 16, 1, 0, 0, 1, 1 << 14);
+    assertThat(dilated.windows()).isZero();
+    assertThatThrownBy(() -> new Axis(8, 1 << 16, 1, 0, 0, 1, 1 << 15))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }
